@@ -1,0 +1,1 @@
+"""Answers to red flags, the bone-stress screen and what is clear."""

@@ -1,0 +1,1 @@
+"""Joint angles to drawing. Not built yet; see the README."""

@@ -1,0 +1,1 @@
+"""Film to running biomechanics. Not built yet; see the README."""

@@ -1,0 +1,1 @@
+"""The day's plan: pain light, staged run, hydration."""

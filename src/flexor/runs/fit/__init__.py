@@ -1,0 +1,1 @@
+"""FIT files: our own vectorised decoder, and the workout writer."""

@@ -1,0 +1,1 @@
+"""Long work on Dask: embedded by default."""
