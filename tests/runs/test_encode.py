@@ -66,8 +66,9 @@ def test_the_field_numbers_are_those_that_another_decoder_knows() -> None:
 
 def _example(key: str, field: encode.Field) -> object:
     # Values for which the decoder gives a field its plain name, not that of a vendor or a unit.
-    if key in {"manufacturer", "duration_type", "target_type"}:
-        return {"manufacturer": 255, "duration_type": 5, "target_type": 2}[key]
+    plain = {"manufacturer": 255, "duration_type": 5, "target_type": 2, "sport": 0}
+    if key in plain:
+        return plain[key]
     if field.base == "string":
         return "x"
     return START if key in {"timestamp", "start_time", "time_created", "local_timestamp"} else 1
