@@ -1,0 +1,3 @@
+// Loaded by a run's page only.
+import "uplot/dist/uPlot.min.css";
+import "./islands/run-charts";
