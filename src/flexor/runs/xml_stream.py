@@ -1,0 +1,220 @@
+"""One streaming XML core for every XML format: quick on clean files, patient with dirty ones.
+
+Expat calls the listener as elements open and close; no tree is built. Names lose their namespace
+prefix, bound or not, because recorders disagree about prefixes. Document types and entities are
+refused. What ends too early yields what came before the end; what is not well formed is read again
+by lxml in its recovering mode. A flag tells either.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, Final, NoReturn, TypeVar, cast
+from xml.parsers import expat
+
+from lxml import etree
+
+from flexor.errors import LimitExceeded, UnreadableInput
+from flexor.runs.run import Flag
+from flexor.runs.xml_bytes import utf8_pieces
+
+#: Expat's codes for a document that just stops: no element, open token, half a character.
+_STOPS_SHORT: Final = frozenset({3, 5, 6, 20})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much XML is too much."""
+
+    depth: int = 64
+    elements: int | None = 3_000_000  # some 350,000 points: four days at one a second
+    text: int = 1 << 20  # bytes in one text, tag or comment
+
+
+class Listener:
+    """What a format does as elements open and close, by local name.
+
+    ``starts`` are given the attributes, ``ends`` the text that follows the last child. ``path``
+    holds the open elements: in a start its own name is the last, in an end it is already gone.
+    """
+
+    def __init__(self) -> None:
+        self.starts: dict[str, Callable[[Mapping[str, str]], None]] = {}
+        self.ends: dict[str, Callable[[str], None]] = {}
+        self.path: list[str] = []
+        self.elements = 0
+
+    def parent(self) -> str:
+        """The innermost element that is still open."""
+        return self.path[-1] if self.path else ""
+
+
+L = TypeVar("L", bound=Listener)
+
+
+class _Damage(Exception):  # noqa: N818 - never leaves this module
+    """Not well formed; ``stops_short`` if only the end is missing."""
+
+    def __init__(self, text: str, *, stops_short: bool) -> None:
+        super().__init__(text)
+        self.stops_short = stops_short
+
+
+def parse(data: bytes, listener: Callable[[], L]) -> tuple[L, Flag | None]:
+    """What a listener heard of a document in memory, and the damage met.
+
+    A document that is damaged in its middle is read twice, each time by a fresh listener; the one
+    that heard more counts. Raises UnreadableInput for entities, LimitExceeded for too much.
+    """
+    heard = listener()
+    try:
+        listen(io.BytesIO(data), heard)
+    except _Damage as damage:
+        if damage.stops_short:
+            return heard, truncated()
+        again = listener()
+        _recover(data, again)
+        flag = Flag("malformed", f"Not well-formed XML ({damage}); what was readable was kept.")
+        return (again if again.elements > heard.elements else heard), flag
+    return heard, None
+
+
+def truncated() -> Flag:
+    """The flag of a file whose end is missing."""
+    return Flag("truncated", "The file ends too early; what came before its end was kept.")
+
+
+def listen(stream: BinaryIO, listener: Listener, limits: Limits = Limits()) -> None:
+    """Tell ``listener`` of every element of ``stream``; memory stays bounded for any length."""
+    callbacks = _Callbacks(listener, limits)
+    parser = _expat(callbacks)
+    fed = 0
+    try:
+        for piece in utf8_pieces(stream):
+            parser.Parse(piece, False)
+            fed += len(piece)
+            callbacks.check_text(fed - parser.CurrentByteIndex)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        where = f"{expat.ErrorString(error.code)}, line {error.lineno}"
+        raise _Damage(where, stops_short=error.code in _STOPS_SHORT) from None
+
+
+def _expat(callbacks: "_Callbacks") -> expat.XMLParserType:
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartElementHandler = callbacks.start
+    parser.EndElementHandler = callbacks.end
+    parser.CharacterDataHandler = callbacks.data
+    parser.StartDoctypeDeclHandler = callbacks.doctype
+    parser.EntityDeclHandler = callbacks.doctype
+    return parser
+
+
+def _recover(data: bytes, listener: Listener) -> None:
+    """Read damaged XML by lxml's recovering mode, the same refusals in force."""
+    callbacks = _Callbacks(listener, Limits())
+    parser = etree.XMLParser(
+        target=cast("etree.ParserTarget", callbacks),
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    try:
+        for piece in _without_declaration(data):
+            parser.feed(piece)
+            callbacks.check_text(pending=0)
+        parser.close()
+    except etree.LxmlError:
+        return  # what the listener heard so far stands
+
+
+def _without_declaration(data: bytes) -> Iterator[bytes]:
+    """Pieces as true UTF-8; the declaration goes, because it may name another encoding."""
+    pieces = utf8_pieces(io.BytesIO(data), strict=False)
+    first = next(pieces, b"")
+    if first.startswith(b"<?xml"):
+        first = first.partition(b"?>")[2].lstrip()
+    yield first or b" "
+    yield from pieces
+
+
+class _Callbacks:
+    """Between a parser and a listener: local names, gathered text, limits.
+
+    Serves expat as handlers and lxml as parser target.
+    """
+
+    def __init__(self, listener: Listener, limits: Limits) -> None:
+        self._limits = limits
+        self._parts: list[str] = []
+        self.data = self._parts.append
+        self.start, self.end = self._bind(listener)
+
+    def _bind(
+        self, listener: Listener
+    ) -> tuple[Callable[[str, Mapping[str, str]], None], Callable[[str], None]]:
+        """Closures over local variables: this is the hot path of every XML file."""
+        parts, path, names = self._parts, listener.path, dict[str, str]()
+        starts, ends, most = listener.starts, listener.ends, self._limits.elements
+        deepest = self._limits.depth
+
+        def start(tag: str, attributes: Mapping[str, str]) -> None:
+            name = names.get(tag) or names.setdefault(tag, local_name(tag))
+            path.append(name)
+            listener.elements += 1
+            if len(path) > deepest:
+                _too_deep(deepest)
+            if most is not None and listener.elements > most:
+                _too_many(most)
+            parts.clear()
+            call = starts.get(name)
+            if call is not None:
+                call(attributes)
+
+        def end(_tag: str) -> None:
+            call = ends.get(path.pop())
+            if call is not None:
+                call("".join(parts))
+            parts.clear()
+
+        return start, end
+
+    def check_text(self, pending: int) -> None:
+        """Refuse a text, tag or comment without end; ``pending`` bytes are not yet told of."""
+        if max(pending, sum(map(len, self._parts))) > self._limits.text:
+            raise LimitExceeded(
+                "One text in this file is larger than any recording needs.",
+                "Export the recording again.",
+            )
+
+    def doctype(self, *_declared: object) -> NoReturn:
+        """Refuse what makes small files explode or fetch others."""
+        raise UnreadableInput(
+            "The file declares a document type or entities, which no recording needs.",
+            "Export the recording again from your watch's app or web site.",
+        )
+
+    def close(self) -> None:
+        """Asked for by lxml at the end."""
+
+
+def local_name(tag: str) -> str:
+    """``{uri}name``, ``prefix:name`` and ``name`` are all ``name``."""
+    return tag.rpartition("}")[2].rpartition(":")[2]
+
+
+def _too_deep(limit: int) -> NoReturn:
+    raise LimitExceeded(
+        f"The file nests its elements more than {limit} deep.", "Export the recording again."
+    )
+
+
+def _too_many(limit: int) -> NoReturn:
+    raise LimitExceeded(
+        f"The file holds more than {limit:,} elements.",
+        "Export a shorter recording, or split this one.",
+    )
