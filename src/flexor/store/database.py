@@ -14,6 +14,8 @@ from flexor.errors import StoreError
 from flexor.store.folder import DataFolder, open_folder
 from flexor.store.migrate import upgrade
 
+#: Lies in a data folder while a backup is restored into it.
+RESTORING = ".restoring"
 _BUSY_MS = 15_000
 
 
@@ -37,6 +39,18 @@ class Store:
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Every table as it is at one moment, however long one reads."""
+        sqlite = self.engine.dialect.name == "sqlite"  # where every read is of one moment
+        engine = (
+            self.engine
+            if sqlite
+            else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        )
+        with engine.connect() as connection:
+            yield connection
+
     def scrub(self) -> None:
         """Leave no trace of deleted rows on the disk, where the database needs telling."""
         if self.engine.dialect.name != "sqlite":
@@ -59,9 +73,11 @@ def open_store(data_dir: Path, url: str | None = None) -> Store:
     Raises StoreError when the folder or the database cannot be used.
     """
     folder = open_folder(data_dir)
-    engine = create_engine(url or f"sqlite:///{folder.database}", **_options(url))
-    if engine.dialect.name == "sqlite":
-        _speak_sqlite(engine)
+    if (folder.root / RESTORING).exists():
+        raise StoreError(
+            f"A restore into {folder.root} was not finished.", "Run flexor restore once more."
+        )
+    engine = engine_for(folder, url)
     try:
         upgrade(engine)
     except DBAPIError as error:
@@ -71,6 +87,14 @@ def open_store(data_dir: Path, url: str | None = None) -> Store:
             "Check the data folder, or restore a backup into an empty one.",
         ) from error
     return Store(folder, engine)
+
+
+def engine_for(folder: DataFolder, url: str | None = None) -> Engine:
+    """The way to the database of ``folder``, or to the one that ``url`` names."""
+    engine = create_engine(url or f"sqlite:///{folder.database}", **_options(url))
+    if engine.dialect.name == "sqlite":
+        _speak_sqlite(engine)
+    return engine
 
 
 def _options(url: str | None) -> dict[str, Any]:
