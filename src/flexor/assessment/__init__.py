@@ -1,1 +1,21 @@
 """Answers to red flags, the bone-stress screen and what is clear."""
+
+from .answers import Answer, Answers, validate
+from .clearance import Clearance
+from .findings import findings
+from .gate import Gate, check
+from .questions import Question, QuestionGroup, groups, short_screen
+
+__all__ = [
+    "Answer",
+    "Answers",
+    "Clearance",
+    "Gate",
+    "Question",
+    "QuestionGroup",
+    "check",
+    "findings",
+    "groups",
+    "short_screen",
+    "validate",
+]

@@ -156,7 +156,7 @@ def _pain(folding: _Folding, entry: Entry, body: bodies.PainLogged) -> None:
     )
 
 
-def _warm_up(folding: _Folding, entry: Entry, body: bodies.WarmUpAnswered) -> None:
+def _warm_up(folding: _Folding, _: Entry, body: bodies.WarmUpAnswered) -> None:
     folding.warm_ups[body.run_id] = body.minutes
 
 
@@ -164,7 +164,7 @@ def _drink(folding: _Folding, entry: Entry, body: bodies.Drink) -> None:
     folding.drinks.append(Drunk(entry.id, entry.at, body.ml, body.caffeinated))
 
 
-def _setting(folding: _Folding, entry: Entry, body: bodies.Setting) -> None:
+def _setting(folding: _Folding, _: Entry, body: bodies.Setting) -> None:
     folding.settings[body.name] = body.value
 
 

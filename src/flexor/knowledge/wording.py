@@ -67,6 +67,7 @@ class Advice(Fact):
     suspended: tuple[str, ...]
     closed: tuple[str, ...]
     sources: dict[str, SourceAdvice]
+    bone_emergency: tuple[str, ...]
     bone_gp_week: tuple[str, ...]
     look_first: Message
     too_young: Message
