@@ -11,12 +11,13 @@ from datetime import date
 import numpy as np
 
 from flexor.runs.sample.copy import gpx_copy
+from flexor.runs.sample.diary import sample_diary
 from flexor.runs.sample.motion import motion
 from flexor.runs.sample.outing import DEVICE, Outing
 from flexor.runs.sample.watch import record
 from flexor.runs.sample.year import outings
 
-__all__ = ["DEVICE", "outings", "sample_files", "sample_year"]
+__all__ = ["DEVICE", "outings", "sample_diary", "sample_files", "sample_year"]
 
 
 def sample_year(seed: int, last_day: date) -> Iterator[tuple[str, bytes]]:
