@@ -1,0 +1,1 @@
+"""The JSON API under /api, for the islands, scripts and offline phones."""

@@ -1,0 +1,1 @@
+"""What keeps a passwordless loopback private: one module a concern."""

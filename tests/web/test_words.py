@@ -1,0 +1,41 @@
+"""Numbers as people read them."""
+
+from datetime import date
+
+import pytest
+
+from flexor.web import words
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (words.clock(125), "2:05"),
+        (words.clock(3725), "1:02:05"),
+        (words.duration(95), "95 s"),
+        (words.duration(1890), "31 min"),
+        (words.duration(5400), "1 h 30"),
+        (words.distance(4120), "4.1 km"),
+        (words.distance(5000, "us"), "3.1 mi"),
+        (words.distance(None), "–"),
+        (words.pace(4000, 1800), "7:30 /km"),
+        (words.pace(None, 1800), "–"),
+        (words.volume(250), "250 ml"),
+        (words.volume(1620), "1.6 l"),
+        (words.volume(1620, "us"), "55 fl oz"),
+        (words.day(date(2025, 11, 22), date(2025, 12, 1)), "Sat 22 Nov"),
+        (words.day(date(2024, 11, 22), date(2025, 12, 1)), "Fri 22 Nov 2024"),
+        (words.day_name(date(2025, 11, 22), date(2025, 11, 25)), "Saturday"),
+        (words.day_name(date(2025, 11, 24), date(2025, 11, 25)), "Yesterday"),
+        (words.plural(1, "stop"), "1 stop"),
+        (words.plural(2, "stop"), "2 stops"),
+    ],
+)
+def test_said(said: str, expected: str) -> None:
+    assert said.replace("\u00a0", " ") == expected
+
+
+def test_a_ceiling_is_never_rounded_up() -> None:
+    assert words.ceiling(4590) == "4.5\u00a0km"
+    assert words.ceiling(4500) == "4.5\u00a0km"
+    assert words.ceiling(8046.72, "us") == "5.0\u00a0mi"
