@@ -47,7 +47,7 @@ class EntryRow(Table):
     """One line of the diary: appended, never edited. ``number`` is the order of arrival."""
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("runner_id", "id"), Index(None, "runner_id", "at"))
+    __table_args__ = (UniqueConstraint("runner_id", "id"), Index(None, "runner_id", "number"))
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     runner_id: Mapped[UUID] = mapped_column(ForeignKey("runner.id"))
@@ -56,6 +56,7 @@ class EntryRow(Table):
     kind: Mapped[str] = mapped_column(String(40))
     body: Mapped[dict[str, Any]]
     knowledge: Mapped[str] = mapped_column(String(40))
+    recorded_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
 
 

@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
         sa.Column("knowledge", sa.String(length=40), nullable=False),
+        sa.Column("recorded_at", flexor.store.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("received_at", flexor.store.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["runner_id"], ["runner.id"], name=op.f("fk_entry_runner_id")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_entry")),
@@ -66,7 +67,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_entry_runner_id_entry_at"), ["runner_id", "at"], unique=False
+            batch_op.f("ix_entry_runner_id_entry_number"), ["runner_id", "number"], unique=False
         )
 
     op.create_table(
@@ -205,7 +206,7 @@ def downgrade() -> None:
 
     op.drop_table("import_job")
     with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_entry_runner_id_entry_at"))
+        batch_op.drop_index(batch_op.f("ix_entry_runner_id_entry_number"))
 
     op.drop_table("entry")
     op.drop_table("deleted_run")
