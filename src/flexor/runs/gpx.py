@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from flexor.errors import UnreadableInput
 from flexor.runs.run import Flag, Provenance, Reading, Run
 from flexor.runs.sports import sport_named
 from flexor.runs.xml_points import Points, one_line, pauses
-from flexor.runs.xml_stream import Listener, parse
+from flexor.runs.xml_stream import Listener, nothing_left, parse
 
 #: Local names inside a point, whatever the namespace: gpxtpx, ns3, gpxdata, pwr, none.
 _IN_POINT: Final = {
@@ -121,7 +120,7 @@ def read_gpx(data: bytes) -> Reading:
     if heard.course_points or any(len(track.points) for track in heard.tracks):
         return Reading("gpx", "course", notes=("A course: its points carry no times.",))
     if damage:
-        raise UnreadableInput(damage.text, "Export the recording again as GPX, or better as FIT.")
+        raise nothing_left(damage)
     return Reading("gpx", "other", notes=("A GPX file without any points.",))
 
 

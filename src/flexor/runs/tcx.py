@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from flexor.errors import UnreadableInput
 from flexor.runs.run import Flag, Lap, Provenance, Reading, Run, Totals
 from flexor.runs.sports import sport_named
 from flexor.runs.summary import NO_SAMPLES, summary_frame
 from flexor.runs.xml_points import Points, Samples, instant, number, one_line, pauses
-from flexor.runs.xml_stream import Listener, parse
+from flexor.runs.xml_stream import Listener, nothing_left, parse
 
 _IN_POINT: Final = {
     "Time": "time",
@@ -182,7 +181,7 @@ def read_tcx(data: bytes) -> Reading:
     if runs:
         return Reading("tcx", "activity", runs, notes=notes + _left_out(len(made) - len(runs)))
     if damage and not (heard.courses or heard.workouts):
-        raise UnreadableInput(damage.text, "Export the recording again as TCX, or better as FIT.")
+        raise nothing_left(damage)
     if heard.courses:
         return Reading("tcx", "course", notes=(*notes, "A course: nobody ran it yet."))
     if heard.workouts:

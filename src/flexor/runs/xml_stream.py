@@ -7,9 +7,9 @@ by lxml in its recovering mode. A flag tells either.
 """
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, Final, NoReturn, TypeVar, cast
+from typing import Final, NoReturn, TypeVar, cast
 from xml.parsers import expat
 
 from lxml import etree
@@ -52,12 +52,28 @@ class Listener:
 L = TypeVar("L", bound=Listener)
 
 
-class _Damage(Exception):  # noqa: N818 - never leaves this module
-    """Not well formed; ``stops_short`` if only the end is missing."""
+class Damage(Exception):  # noqa: N818 - an outcome that callers turn into a flag
+    """Not well formed from byte ``offset`` on; ``stops_short`` if only the end is missing."""
 
-    def __init__(self, text: str, *, stops_short: bool) -> None:
+    def __init__(self, text: str, offset: int, *, stops_short: bool) -> None:
         super().__init__(text)
+        self.offset = offset
         self.stops_short = stops_short
+
+    def flag(self) -> Flag:
+        """What to tell of a file that was read in spite of it."""
+        if self.stops_short:
+            return Flag("truncated", "The file ends too early; what came before that was kept.")
+        return Flag("malformed", f"Not well-formed XML ({self}); what was readable was kept.")
+
+
+def nothing_left(damage: Flag) -> UnreadableInput:
+    """The error of a file in which damage left no recording."""
+    problem = "The file ends too early" if damage.id == "truncated" else "Not well-formed XML"
+    return UnreadableInput(
+        f"{problem}, and no recording could be found in it.",
+        "Copy or export the recording again, as FIT if you can.",
+    )
 
 
 def parse(data: bytes, listener: Callable[[], L]) -> tuple[L, Flag | None]:
@@ -68,36 +84,42 @@ def parse(data: bytes, listener: Callable[[], L]) -> tuple[L, Flag | None]:
     """
     heard = listener()
     try:
-        listen(io.BytesIO(data), heard)
-    except _Damage as damage:
+        _finish(listening(utf8_pieces(io.BytesIO(data)), heard))
+    except Damage as damage:
         if damage.stops_short:
-            return heard, truncated()
+            return heard, damage.flag()
         again = listener()
-        _recover(data, again)
-        flag = Flag("malformed", f"Not well-formed XML ({damage}); what was readable was kept.")
-        return (again if again.elements > heard.elements else heard), flag
+        _finish(recovering(_without_declaration(data), again))
+        return (again if again.elements > heard.elements else heard), damage.flag()
     return heard, None
 
 
-def truncated() -> Flag:
-    """The flag of a file whose end is missing."""
-    return Flag("truncated", "The file ends too early; what came before its end was kept.")
+def _finish(steps: Iterator[None]) -> None:
+    for _ in steps:
+        pass
 
 
-def listen(stream: BinaryIO, listener: Listener, limits: Limits = Limits()) -> None:
-    """Tell ``listener`` of every element of ``stream``; memory stays bounded for any length."""
+def listening(
+    pieces: Iterable[bytes], listener: Listener, limits: Limits = Limits()
+) -> Iterator[None]:
+    """Tell ``listener`` of every element, a step for each piece; memory stays bounded.
+
+    Raises Damage where the XML is not well formed, UnreadableInput, LimitExceeded.
+    """
     callbacks = _Callbacks(listener, limits)
     parser = _expat(callbacks)
     fed = 0
     try:
-        for piece in utf8_pieces(stream):
+        for piece in pieces:
             parser.Parse(piece, False)
             fed += len(piece)
             callbacks.check_text(fed - parser.CurrentByteIndex)
+            yield
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         where = f"{expat.ErrorString(error.code)}, line {error.lineno}"
-        raise _Damage(where, stops_short=error.code in _STOPS_SHORT) from None
+        short = error.code in _STOPS_SHORT
+        raise Damage(where, parser.ErrorByteIndex, stops_short=short) from None
 
 
 def _expat(callbacks: "_Callbacks") -> expat.XMLParserType:
@@ -111,9 +133,11 @@ def _expat(callbacks: "_Callbacks") -> expat.XMLParserType:
     return parser
 
 
-def _recover(data: bytes, listener: Listener) -> None:
-    """Read damaged XML by lxml's recovering mode, the same refusals in force."""
-    callbacks = _Callbacks(listener, Limits())
+def recovering(
+    pieces: Iterable[bytes], listener: Listener, limits: Limits = Limits()
+) -> Iterator[None]:
+    """As :func:`listening`, by lxml's recovering mode: no damage stops it, refusals do."""
+    callbacks = _Callbacks(listener, limits)
     parser = etree.XMLParser(
         target=cast("etree.ParserTarget", callbacks),
         encoding="utf-8",
@@ -124,9 +148,10 @@ def _recover(data: bytes, listener: Listener) -> None:
         huge_tree=False,
     )
     try:
-        for piece in _without_declaration(data):
+        for piece in pieces:
             parser.feed(piece)
             callbacks.check_text(pending=0)
+            yield
         parser.close()
     except etree.LxmlError:
         return  # what the listener heard so far stands
