@@ -7,7 +7,7 @@ from typing import Final
 from flexor.runs.run import Flag, Provenance, Reading, Run
 from flexor.runs.sports import sport_named
 from flexor.runs.xml_points import Points, one_line, pauses
-from flexor.runs.xml_stream import Listener, nothing_left, parse
+from flexor.runs.xml_stream import Listener, beheaded, nothing_left, parse
 
 #: Local names inside a point, whatever the namespace: gpxtpx, ns3, gpxdata, pwr, none.
 _IN_POINT: Final = {
@@ -112,6 +112,7 @@ def read_gpx(data: bytes) -> Reading:
     UnreadableInput when there is no GPX in it, LimitExceeded when there is too much.
     """
     heard, damage = parse(data, GpxListener)
+    damage = damage or beheaded(heard, "gpx")
     damages = (damage,) if damage else ()
     made = (_run(heard, index, track, damages) for index, track in enumerate(heard.tracks))
     runs = tuple(run for run in made if run)

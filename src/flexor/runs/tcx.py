@@ -9,7 +9,7 @@ from flexor.runs.run import Flag, Lap, Provenance, Reading, Run, Totals
 from flexor.runs.sports import sport_named
 from flexor.runs.summary import NO_SAMPLES, summary_frame
 from flexor.runs.xml_points import Points, Samples, instant, number, one_line, pauses
-from flexor.runs.xml_stream import Listener, nothing_left, parse
+from flexor.runs.xml_stream import Listener, beheaded, nothing_left, parse
 
 _IN_POINT: Final = {
     "Time": "time",
@@ -174,6 +174,7 @@ def read_tcx(data: bytes) -> Reading:
     ``no_samples``. Raises UnreadableInput when damage left nothing, LimitExceeded.
     """
     heard, damage = parse(data, TcxListener)
+    damage = damage or beheaded(heard, "TrainingCenterDatabase")
     flags = (damage,) if damage else ()
     notes = tuple(flag.text for flag in flags)
     made = [_run(activity, index, flags) for index, activity in enumerate(heard.activities)]

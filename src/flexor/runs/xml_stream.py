@@ -43,6 +43,7 @@ class Listener:
         self.ends: dict[str, Callable[[str], None]] = {}
         self.path: list[str] = []
         self.elements = 0
+        self.root = ""
 
     def parent(self) -> str:
         """The innermost element that is still open."""
@@ -65,6 +66,14 @@ class Damage(Exception):  # noqa: N818 - an outcome that callers turn into a fla
         if self.stops_short:
             return Flag("truncated", "The file ends too early; what came before that was kept.")
         return Flag("malformed", f"Not well-formed XML ({self}); what was readable was kept.")
+
+
+def beheaded(listener: Listener, root: str) -> Flag | None:
+    """The flag of a document whose outermost element is not ``root``, as it should be."""
+    if not listener.elements or listener.root == root:
+        return None
+    text = f"Its outermost element, {root}, is missing; what was readable was kept."
+    return Flag("malformed", text)
 
 
 def nothing_left(damage: Flag) -> UnreadableInput:
@@ -90,7 +99,7 @@ def parse(data: bytes, listener: Callable[[], L]) -> tuple[L, Flag | None]:
             return heard, damage.flag()
         again = listener()
         _finish(recovering(_without_declaration(data), again))
-        return (again if again.elements > heard.elements else heard), damage.flag()
+        return (again if again.elements >= heard.elements else heard), damage.flag()
     return heard, None
 
 
@@ -190,6 +199,8 @@ class _Callbacks:
         def start(tag: str, attributes: Mapping[str, str]) -> None:
             name = names.get(tag) or names.setdefault(tag, local_name(tag))
             path.append(name)
+            if not listener.elements:
+                listener.root = name
             listener.elements += 1
             if len(path) > deepest:
                 _too_deep(deepest)
