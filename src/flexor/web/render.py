@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,6 +30,7 @@ def _environment() -> Environment:
         swatch=strip.swatch,
         legend=strip.LEGEND,
         plural=words.plural,
+        fresh_id=uuid4,
     )
     for name in ("clock", "duration", "distance", "ceiling", "pace", "volume", "day"):
         environment.filters[name] = getattr(words, name)
@@ -51,3 +53,8 @@ def page(
     shared = {"is_sample": views_sample(request), "here": here, "path": request.url.path}
     html = ENVIRONMENT.get_template(template).render({**shared, **context})
     return HTMLResponse(html, status)
+
+
+def fragment(template: str, context: Mapping[str, Any]) -> HTMLResponse:
+    """A piece of a page, for a swap in place."""
+    return HTMLResponse(ENVIRONMENT.get_template(template).render(dict(context)))

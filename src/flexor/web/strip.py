@@ -5,8 +5,8 @@ while the textures keep their size; the patterns live once a page in ``templates
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal, Protocol, cast
 
 from markupsafe import Markup
 
@@ -39,6 +39,31 @@ class Part:
     def seconds(self) -> float:
         """How long it lasts."""
         return self.end_s - self.start_s
+
+
+class Stretch(Protocol):
+    """What an app function calls a part of a strip."""
+
+    @property
+    def kind(self) -> str:
+        """One of the kinds."""
+
+    @property
+    def start_s(self) -> float:
+        """Seconds since the run's start."""
+
+    @property
+    def end_s(self) -> float:
+        """Seconds since the run's start."""
+
+
+def parts(stretches: Iterable[Stretch]) -> tuple[Part, ...]:
+    """Parts to draw, of stretches as they are kept."""
+    known = {kind for kind, _ in LEGEND}
+    return tuple(
+        Part(cast(Kind, each.kind) if each.kind in known else "unknown", each.start_s, each.end_s)
+        for each in stretches
+    )
 
 
 def run_strip(
@@ -115,10 +140,15 @@ def _said(parts: Sequence[Part], word: str) -> str:
 
 
 def _seen(parts: Sequence[Part], total: float) -> list[Part]:
-    """Leave out what is too thin to see; a stop always stays, however short."""
-    if not total:
-        return []
-    return [p for p in parts if p.kind == "stop" or 100 * p.seconds / total >= SMALLEST]
+    """What is too thin to see joins the part before it; a stop always stays, however short."""
+    seen: list[Part] = []
+    for part in parts if total else ():
+        thin = part.kind != "stop" and 100 * part.seconds / total < SMALLEST
+        if thin and seen and seen[-1].kind != "stop":
+            seen[-1] = replace(seen[-1], end_s=part.end_s)
+        elif not thin:
+            seen.append(part)
+    return seen
 
 
 def _band(part: Part, total: float, height: int) -> Markup:
