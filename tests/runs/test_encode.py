@@ -74,10 +74,6 @@ def _example(key: str, field: encode.Field) -> object:
     return START if key in {"timestamp", "start_time", "time_created", "local_timestamp"} else 1
 
 
-def test_the_crc_is_that_of_the_check_string() -> None:
-    assert encode.crc16(b"123456789") == 0xBB3D  # CRC-16/ARC
-
-
 @given(st.text(max_size=120))
 def test_names_in_any_script_are_cut_at_a_whole_character(name: str) -> None:
     data = encode.fit_file(

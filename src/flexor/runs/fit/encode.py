@@ -1,21 +1,22 @@
 """Writes FIT: definition messages, data messages, and the file around them.
 
-Written from the public facts of the protocol (message and field numbers, base types, CRC-16).
-The table below is the writer's own and holds only what we write; the reader has its own, so that
-a wrong number in one is caught by the other in the tests, and by an independent decoder.
+Written from the public facts of the protocol. The table of messages is the writer's own and holds
+only what we write; the reader has its own, so that a wrong number in one is caught by the other
+in the tests, and by an independent decoder.
 
 Values are given in units (metres, seconds, aware datetimes); None and NaN become the base
 type's "invalid".
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-EPOCH: Final = datetime(1989, 12, 31, tzinfo=UTC)
-INVALID_POSITION: Final = 0x7FFFFFFF
+from flexor.runs.fit.crc import crc16
+from flexor.runs.fit.protocol import BASE_TYPES, EPOCH_S
+
 SEMICIRCLES_PER_DEGREE: Final = 2**31 / 180
 #: Longest string field, its closing zero byte included.
 STRING_LIMIT: Final = 255
@@ -32,22 +33,11 @@ class Field(NamedTuple):
     offset: float = 0
 
 
-class _Base(NamedTuple):
-    code: int
-    dtype: str
-    invalid: int
-
-
-_BASES: Final = {
-    "enum": _Base(0x00, "u1", 0xFF),
-    "sint8": _Base(0x01, "i1", 0x7F),
-    "uint8": _Base(0x02, "u1", 0xFF),
-    "string": _Base(0x07, "S", 0),
-    "sint32": _Base(0x85, "<i4", 0x7FFFFFFF),
-    "uint16": _Base(0x84, "<u2", 0xFFFF),
-    "uint32": _Base(0x86, "<u4", 0xFFFFFFFF),
-    "uint32z": _Base(0x8C, "<u4", 0),
+#: Base types by name: the byte that a definition holds (its high bit says "has a byte order").
+_IDENTIFIERS: Final = {
+    kind.name: number | (0x80 if kind.size > 1 else 0) for number, kind in BASE_TYPES.items()
 }
+_BASES: Final = {kind.name: kind for kind in BASE_TYPES.values()}
 
 _WHEN = Field(253, "uint32")
 _INDEX = Field(254, "uint16")
@@ -121,7 +111,7 @@ MESSAGES: Final[dict[str, tuple[int, dict[str, Field]]]] = {
 
 def seconds(when: datetime) -> int:
     """FIT's clock: whole seconds since the last day of 1989, UTC. ``when`` must be aware."""
-    return round((when - EPOCH).total_seconds())
+    return round(when.timestamp()) - EPOCH_S
 
 
 def message(name: str, /, **values: Any) -> bytes:
@@ -143,7 +133,7 @@ def rows(name: str, columns: Mapping[str, Sequence[Any] | np.ndarray[Any, Any]])
     definition = bytes([0x40, 0, 0]) + number.to_bytes(2, "little") + bytes([len(raw)])
     for key, values in raw.items():
         field = fields[key]
-        definition += bytes([field.number, values.dtype.itemsize, _BASES[field.base].code])
+        definition += bytes([field.number, values.dtype.itemsize, _IDENTIFIERS[field.base]])
     return definition + table.tobytes()
 
 
@@ -156,9 +146,9 @@ def _raw(field: Field, values: Sequence[Any] | np.ndarray[Any, Any]) -> np.ndarr
             [seconds(v) if isinstance(v, datetime) else np.nan if v is None else v for v in values]
         )
     if field.scale == 1 and field.offset == 0 and values.dtype.kind in "iu":
-        return values.astype(base.dtype)
+        return values.astype(f"<{base.code}")
     scaled = np.round((values.astype(np.float64) + field.offset) * field.scale)
-    return np.where(np.isnan(scaled), base.invalid, scaled).astype(base.dtype)
+    return np.where(np.isnan(scaled), base.invalid, scaled).astype(f"<{base.code}")
 
 
 def _strings(values: Sequence[Any] | np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -175,23 +165,3 @@ def fit_file(*parts: bytes) -> bytes:
     header += len(body).to_bytes(4, "little") + b".FIT"
     start = header + crc16(header).to_bytes(2, "little")
     return start + body + crc16(start + body).to_bytes(2, "little")
-
-
-def _crc_table() -> list[int]:
-    table = []
-    for value in range(256):
-        for _ in range(8):
-            value = value >> 1 ^ (0xA001 if value & 1 else 0)
-        table.append(value)
-    return table
-
-
-_CRC_TABLE: Final = _crc_table()
-
-
-def crc16(data: bytes) -> int:
-    """CRC-16 with polynomial 0x8005, bits reflected, starting at 0."""
-    crc = 0
-    for byte in data:
-        crc = crc >> 8 ^ _CRC_TABLE[(crc ^ byte) & 0xFF]
-    return crc
