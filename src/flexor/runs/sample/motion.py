@@ -16,7 +16,9 @@ Array = NDArray[np.float64]
 
 METRES_PER_DEGREE: Final = 111_320.0
 _HILL_PERIODS_M: Final = (3170.0, 910.0)
-_HILL_HEIGHTS_M: Final = (9.0, 3.5)
+_HILL_HEIGHTS_M: Final = (4.5, 1.5)
+#: How much slower a metre gets for each unit of slope, as runners do without thinking.
+_SLOPE_COSTS: Final = 4.5
 
 
 class Motion(NamedTuple):
@@ -43,7 +45,9 @@ def motion(outing: Outing, rng: np.random.Generator) -> Motion:
     moving = wanted > 0
     speed = _smooth(wanted, 5) + moving * _drift(rng, len(wanted), tau_s=18, sd=0.07)
     speed = np.where(moving, np.maximum(speed, 0.4), np.minimum(speed, 0.05))
-    distance = np.concatenate([[0.0], np.cumsum(speed[1:])])
+    if not outing.treadmill:
+        speed = _uphill_slower(speed)
+    distance = _covered(speed)
     lat, lon = _place(distance, rng)
     return Motion(
         t_s=np.arange(len(speed), dtype=np.float64),
@@ -98,10 +102,28 @@ def _heart_rate(state: NDArray[np.str_], speed: Array, rng: np.random.Generator)
     return np.asarray(followed + _drift(rng, n, tau_s=20, sd=1.3), dtype=np.float64)
 
 
+def _covered(speed: Array) -> Array:
+    return np.concatenate([[0.0], np.cumsum(speed[1:])])
+
+
+def _uphill_slower(speed: Array) -> Array:
+    """The slope depends on the place and the place on the speed: twice round is close enough."""
+    slowed = speed
+    for _ in range(2):
+        slowed = speed / (1 + _SLOPE_COSTS * _slope(_covered(slowed)))
+    return slowed
+
+
+def _slope(distance: Array) -> Array:
+    waves = [2 * np.pi / period for period in _HILL_PERIODS_M]
+    parts = zip(waves, _HILL_HEIGHTS_M, strict=True)
+    return np.asarray(sum(height * wave * np.cos(wave * distance) for wave, height in parts))
+
+
 def _altitude(distance: Array, rng: np.random.Generator) -> Array:
     waves = zip(_HILL_PERIODS_M, _HILL_HEIGHTS_M, strict=True)
     hills = sum(height * np.sin(2 * np.pi * distance / period) for period, height in waves)
-    return np.asarray(20 + hills + _drift(rng, len(distance), tau_s=60, sd=0.6))
+    return np.asarray(20 + hills + _drift(rng, len(distance), tau_s=180, sd=0.3))
 
 
 def _loop() -> tuple[Array, Array, Array]:
