@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from flexor.runs.beliefs import beliefs
 from flexor.runs.clean import Cleaned
-from flexor.runs.grid import marked
 from flexor.runs.modes import Modes, two_modes
 from flexor.runs.run import DeviceSplit
 
@@ -60,7 +59,7 @@ class Gait:
         speed = np.clip(speed_m_s, self.walk_m_s, self.run_m_s)
         walk = -0.5 * ((speed - self.walk_m_s) / self.walk_sd) ** 2 - np.log(self.walk_sd)
         run = -0.5 * ((speed - self.run_m_s) / self.run_sd) ** 2 - np.log(self.run_sd)
-        return np.clip(run - walk, -_LOUDEST, _LOUDEST)
+        return np.asarray(np.clip(run - walk, -_LOUDEST, _LOUDEST))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,24 +76,31 @@ class Evidence:
 
 def evidence(cleaned: Cleaned, habits: Habits, splits: tuple[DeviceSplit, ...]) -> Evidence:
     """The log odds of every second."""
-    speed, steps = cleaned.speed_m_s, cleaned.cadence_spm
-    counted = steps > 0
-    by_speed = _by_speed(cleaned, habits)
+    running, moving = _running(cleaned, habits), _moving(cleaned)
+    for split in splits:
+        seconds = slice(*(max(int(edge), 0) for edge in (split.start_s, split.end_s)))
+        running[seconds] += _SPLIT * {"run": 1, "walk": -1, "still": 0}[split.state]
+        moving[seconds] += _SPLIT * {"run": 1, "walk": 1, "still": -1}[split.state]
+    scores = np.column_stack((-moving, np.zeros(moving.size), running))
+    return Evidence(scores, running, cleaned.cadence_spm > 0)
+
+
+def _moving(cleaned: Cleaned) -> Floats:
+    """Log odds of moving against standing: by speed, by steps where there is no speed."""
+    steps = cleaned.cadence_spm
+    by_steps = np.where(steps > 0, _LOUDEST, np.where(steps == 0, -_LOUDEST, 0.0))
+    by_speed = np.clip((cleaned.speed_m_s - _STANDING_M_S) * _PER_STANDING, -_LOUDEST, _LOUDEST)
+    moving = np.where(np.isnan(by_speed), by_steps, by_speed)
+    return np.where(cleaned.paused, -_LOUDEST, moving)
+
+
+def _running(cleaned: Cleaned, habits: Habits) -> Floats:
+    """Log odds of running against walking: by steps with a little speed, or by speed alone."""
+    by_speed = np.nan_to_num(_by_speed(cleaned, habits))
     beside = np.where(by_speed < 0, _SLOW_WEIGHT, _FAST_WEIGHT) * by_speed
-    divide = beliefs().value("walk_run_cadence")
+    steps, divide = cleaned.cadence_spm, beliefs().value("walk_run_cadence")
     by_steps = np.clip((steps - divide) * _PER_STEP, -_LOUDEST, _LOUDEST)
-    running = np.where(counted, by_steps + np.nan_to_num(beside), np.nan_to_num(by_speed))
-    moving = np.clip((speed - _STANDING_M_S) * _PER_STANDING, -_LOUDEST, _LOUDEST)
-    unseen = np.isnan(speed)
-    moving = np.where(
-        unseen, np.where(counted, _LOUDEST, np.where(steps == 0, -_LOUDEST, 0)), moving
-    )
-    moving = np.where(cleaned.paused, -_LOUDEST, moving)
-    for state, seconds in _witnessed(splits, speed.size):
-        running += _SPLIT * seconds * {"run": 1, "walk": -1, "still": 0}[state]
-        moving += _SPLIT * seconds * {"run": 1, "walk": 1, "still": -1}[state]
-    scores = np.column_stack((-moving, np.zeros(speed.size), running))
-    return Evidence(scores, running, counted)
+    return np.where(steps > 0, by_steps + beside, by_speed)
 
 
 def _by_speed(cleaned: Cleaned, habits: Habits) -> Floats:
@@ -140,11 +146,3 @@ def _learnt(cleaned: Cleaned, certain: Bools, least_sd: float) -> tuple[float, f
     if speed.size < _LEARN_S:
         return None
     return float(np.median(speed)), max(float(np.std(speed)), least_sd)
-
-
-def _witnessed(
-    splits: tuple[DeviceSplit, ...], size: int
-) -> list[tuple[str, npt.NDArray[np.bool_]]]:
-    states = sorted({split.state for split in splits})
-    spans = {state: [(s.start_s, s.end_s) for s in splits if s.state == state] for state in states}
-    return [(state, marked(size, *zip(*spans[state], strict=True))) for state in states]

@@ -6,6 +6,7 @@ and counts no metres.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,7 @@ def _plausible(
         return np.arange(time.size), np.ones(time.size - 1)
     bounds = np.concatenate(([0], np.flatnonzero(hop) + 1, [time.size])).tolist()
     kept, joins, anchor = [(0, bounds[1])], [], bounds[1] - 1
-    for first, last in zip(bounds[1:-1], bounds[2:], strict=True):
+    for first, last in pairwise(bounds[1:]):
         gap = time[first] - time[anchor]
         way = np.hypot(east[first] - east[anchor], north[first] - north[anchor])
         near = way <= fastest_m_s * gap

@@ -57,7 +57,7 @@ def spread(values: Floats, half_s: int) -> Floats:
     after, before = np.minimum(index + half_s + 1, size), np.maximum(index - half_s, 0)
     count = after - before
     mean = (sums[after] - sums[before]) / count
-    return np.maximum((squares[after] - squares[before]) / count - mean * mean, 0.0)
+    return np.asarray(np.maximum((squares[after] - squares[before]) / count - mean * mean, 0.0))
 
 
 def mean(values: Floats, half_s: int) -> Floats:

@@ -42,13 +42,8 @@ def two_modes(speed_m_s: Floats) -> Modes | None:
     if not possible.any():
         return None
     mass = np.cumsum(count * middle)
-    apart = np.where(
-        possible,
-        below
-        * above
-        * (mass / np.maximum(below, 1) - (mass[-1] - mass) / np.maximum(above, 1)) ** 2,
-        -1.0,
-    )
+    means = mass / np.maximum(below, 1), (mass[-1] - mass) / np.maximum(above, 1)
+    apart = np.where(possible, below * above * (means[1] - means[0]) ** 2, -1.0)
     cut = int(np.argmax(apart))
     return _accepted(count, middle, cut)
 

@@ -6,6 +6,7 @@ where nobody could tell is unknown.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -101,7 +102,7 @@ def _blind(cleaned: Cleaned) -> npt.NDArray[np.bool_]:
 def _without_short(states: States) -> States:
     """Stretches under ten seconds join the longer neighbour, the shortest first."""
     bounds = [*stretches(states), states.size]
-    pieces = [[int(states[a]), b - a] for a, b in zip(bounds, bounds[1:], strict=False)]
+    pieces = [[int(states[a]), b - a] for a, b in pairwise(bounds)]
     while len(pieces) > 1:
         index = min(range(len(pieces)), key=lambda i: pieces[i][1])
         if pieces[index][1] >= _SHORTEST_S:
@@ -124,7 +125,7 @@ def _doubted(states: States, seen: Evidence, said_run: bool) -> States:
     states = states.copy()
     doubt, said = beliefs().value("doubt"), said_run * beliefs().value("said_run")
     bounds = [*stretches(states), states.size]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         if states[start] not in (WALK, RUN) or seen.by_cadence[start:end].mean() >= _COUNTED:
             continue
         odds = seen.run_log_odds[start:end].mean()
