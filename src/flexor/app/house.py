@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,10 @@ from flexor.store import Store, open_store
 from flexor.store.diary import StoredDiary
 from flexor.store.tables import RunnerRow
 from flexor.work import Cluster
+
+if TYPE_CHECKING:
+    from flexor.runs.audit import Audit
+    from flexor.runs.duplicates import RunFacts
 
 RunnerKind = Literal["self", "sample"]
 
@@ -71,11 +75,34 @@ class House:
         """The zone of this machine, with its summer time."""
         return machine_zone()
 
+    def run_facts(self, runner_id: UUID) -> "tuple[RunFacts, ...]":
+        """All runs of this runner (see :func:`flexor.app.run_records.run_facts`)."""
+        from flexor.app.run_records import run_facts
+
+        return run_facts(self, runner_id)
+
+    def last_audit(self, runner_id: UUID) -> "tuple[UUID, Audit] | None":
+        """The newest run and its audit (see :func:`flexor.app.run_records.last_audit`)."""
+        from flexor.app.run_records import last_audit
+
+        return last_audit(self, runner_id)
+
+    @property
+    def scratch(self) -> Path:
+        """Where workers may put what nobody keeps."""
+        return self.store.folder.root / "scratch"
+
+    def stop_work(self) -> None:
+        """Stop what runs in the background; a later import starts it again."""
+        with self.lock:
+            importer, self.importer = self.importer, None
+        if importer is not None:
+            importer.close()
+        self.cluster.close()
+
     def close(self) -> None:
         """Stop what runs in the background and let go of the database."""
-        if self.importer is not None:
-            self.importer.close()
-        self.cluster.close()
+        self.stop_work()
         self.store.close()
 
 

@@ -51,13 +51,18 @@ class Store:
         with engine.connect() as connection:
             yield connection
 
-    def scrub(self) -> None:
-        """Leave no trace of deleted rows on the disk, where the database needs telling."""
+    def scrub(self, *, shrink: bool = False) -> None:
+        """Leave no trace of deleted rows on the disk, where the database needs telling.
+
+        SQLite overwrites what is deleted, but its log still holds it. ``shrink`` gives the space
+        of deleted rows back too, which takes a copy of everything.
+        """
         if self.engine.dialect.name != "sqlite":
             return
         bare = self.engine.raw_connection()  # neither may run inside a transaction
         try:
-            bare.cursor().execute("VACUUM")
+            if shrink:
+                bare.cursor().execute("VACUUM")
             bare.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             bare.close()

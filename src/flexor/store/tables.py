@@ -47,7 +47,10 @@ class EntryRow(Table):
     """One line of the diary: appended, never edited. ``number`` is the order of arrival."""
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("runner_id", "id"), Index(None, "runner_id", "number"))
+    __table_args__ = (
+        UniqueConstraint("runner_id", "id"),
+        Index("ix_entry_stamp", "runner_id", "number"),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     runner_id: Mapped[UUID] = mapped_column(ForeignKey("runner.id"))
@@ -85,7 +88,7 @@ class ImportFileRow(Table):
     __tablename__ = "import_file"
     __table_args__ = (
         UniqueConstraint("job_id", "ordinal"),
-        Index(None, "job_id", "outcome"),
+        Index("ix_import_file_progress", "job_id", "outcome"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -125,8 +128,11 @@ class RunRow(Table):
     __tablename__ = "run"
     __table_args__ = (
         UniqueConstraint("runner_id", "sha256", "session_index"),
-        Index(None, "runner_id", "start"),
-        Index(None, "runner_id", "duplicate_of", "start_local_day"),
+        Index("ix_run_start", "runner_id", "start"),
+        # All that counting, paging and weekly sums look at, without touching the rows.
+        Index(
+            "ix_run_list", "runner_id", "duplicate_of", "start_local_day", "status", "distance_m"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -154,9 +160,9 @@ class RunRow(Table):
     serial: Mapped[str | None] = mapped_column(Text)
     created: Mapped[datetime | None]
 
-    strip: Mapped[list[Any]]
-    audit: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     flags: Mapped[list[Any]]
+    strip: Mapped[list[Any]]
+    audit: Mapped[dict[str, Any]] = mapped_column(deferred=True)  # large, so last in the row
 
 
 class WearableRow(Table):
@@ -165,7 +171,7 @@ class WearableRow(Table):
     __tablename__ = "wearable"
     __table_args__ = (
         UniqueConstraint("runner_id", "sha256"),
-        Index(None, "runner_id", "end"),
+        Index("ix_wearable_end", "runner_id", "end"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -66,9 +66,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("runner_id", "id", name=op.f("uq_entry_runner_id_id")),
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_entry_runner_id_entry_number"), ["runner_id", "number"], unique=False
-        )
+        batch_op.create_index("ix_entry_stamp", ["runner_id", "number"], unique=False)
 
     op.create_table(
         "import_job",
@@ -110,9 +108,9 @@ def upgrade() -> None:
         sa.Column("device", sa.Text(), nullable=True),
         sa.Column("serial", sa.Text(), nullable=True),
         sa.Column("created", flexor.store.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("flags", sa.JSON(), nullable=False),
         sa.Column("strip", sa.JSON(), nullable=False),
         sa.Column("audit", sa.JSON(), nullable=False),
-        sa.Column("flags", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["duplicate_of"], ["run.id"], name=op.f("fk_run_duplicate_of")),
         sa.ForeignKeyConstraint(["runner_id"], ["runner.id"], name=op.f("fk_run_runner_id")),
         sa.ForeignKeyConstraint(["sha256"], ["original.sha256"], name=op.f("fk_run_sha256")),
@@ -126,14 +124,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_run_runner_id_run_duplicate_of_run_start_local_day"),
-            ["runner_id", "duplicate_of", "start_local_day"],
+            "ix_run_list",
+            ["runner_id", "duplicate_of", "start_local_day", "status", "distance_m"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_run_runner_id_run_start"), ["runner_id", "start"], unique=False
-        )
         batch_op.create_index(batch_op.f("ix_run_sha256"), ["sha256"], unique=False)
+        batch_op.create_index("ix_run_start", ["runner_id", "start"], unique=False)
 
     op.create_table(
         "wearable",
@@ -151,9 +147,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("runner_id", "sha256", name=op.f("uq_wearable_runner_id_sha256")),
     )
     with op.batch_alter_table("wearable", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_wearable_runner_id_wearable_end"), ["runner_id", "end"], unique=False
-        )
+        batch_op.create_index("ix_wearable_end", ["runner_id", "end"], unique=False)
         batch_op.create_index(batch_op.f("ix_wearable_sha256"), ["sha256"], unique=False)
 
     op.create_table(
@@ -176,29 +170,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("job_id", "ordinal", name=op.f("uq_import_file_job_id_ordinal")),
     )
     with op.batch_alter_table("import_file", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_import_file_job_id_import_file_outcome"),
-            ["job_id", "outcome"],
-            unique=False,
-        )
+        batch_op.create_index("ix_import_file_progress", ["job_id", "outcome"], unique=False)
         batch_op.create_index(batch_op.f("ix_import_file_sha256"), ["sha256"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("import_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_file_sha256"))
-        batch_op.drop_index(batch_op.f("ix_import_file_job_id_import_file_outcome"))
+        batch_op.drop_index("ix_import_file_progress")
 
     op.drop_table("import_file")
     with op.batch_alter_table("wearable", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wearable_sha256"))
-        batch_op.drop_index(batch_op.f("ix_wearable_runner_id_wearable_end"))
+        batch_op.drop_index("ix_wearable_end")
 
     op.drop_table("wearable")
     with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.drop_index("ix_run_start")
         batch_op.drop_index(batch_op.f("ix_run_sha256"))
-        batch_op.drop_index(batch_op.f("ix_run_runner_id_run_start"))
-        batch_op.drop_index(batch_op.f("ix_run_runner_id_run_duplicate_of_run_start_local_day"))
+        batch_op.drop_index("ix_run_list")
 
     op.drop_table("run")
     with op.batch_alter_table("import_job", schema=None) as batch_op:
@@ -206,7 +196,7 @@ def downgrade() -> None:
 
     op.drop_table("import_job")
     with op.batch_alter_table("entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_entry_runner_id_entry_number"))
+        batch_op.drop_index("ix_entry_stamp")
 
     op.drop_table("entry")
     op.drop_table("deleted_run")

@@ -1,0 +1,85 @@
+"""What the database keeps of runs, in the domain's own types."""
+
+from datetime import datetime, timedelta, timezone, tzinfo
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from flexor.app.house import House
+from flexor.errors import NotFound
+from flexor.runs.audit import Audit
+from flexor.runs.duplicates import RunFacts
+from flexor.store.tables import RunRow
+
+#: An audit as JSON and back.
+AUDIT = TypeAdapter(Audit)
+
+
+def facts_of(row: RunRow) -> RunFacts:
+    """What duplicates and load look at."""
+    return RunFacts(
+        id=str(row.id),
+        start=row.start,
+        duration_s=row.elapsed_s,
+        distance_m=row.distance_m,
+        format=row.format,
+        device=row.device,
+        serial=row.serial,
+        created=row.created,
+        sha256=row.sha256,
+        sport=row.sport,
+        samples=row.samples,
+        channels=row.channels,
+    )
+
+
+def run_facts(house: House, runner_id: UUID) -> tuple[RunFacts, ...]:
+    """All runs (no walks, no rides, no duplicates), oldest first: what load is made of."""
+    with house.store.reading() as session:
+        rows = session.scalars(
+            select(RunRow)
+            .where(
+                RunRow.runner_id == runner_id,
+                RunRow.duplicate_of.is_(None),
+                RunRow.status == "run",
+            )
+            .order_by(RunRow.start)
+        )
+        return tuple(map(facts_of, rows))
+
+
+def last_audit(house: House, runner_id: UUID) -> tuple[UUID, Audit] | None:
+    """The newest run and its audit, advice included: show that only to who is clear."""
+    newest = (
+        select(RunRow)
+        .where(RunRow.runner_id == runner_id, RunRow.duplicate_of.is_(None), RunRow.status == "run")
+        .order_by(RunRow.start.desc())
+        .limit(1)
+        .options(undefer(RunRow.audit))
+    )
+    with house.store.reading() as session:
+        row = session.scalars(newest).one_or_none()
+    return None if row is None else (row.id, AUDIT.validate_python(row.audit))
+
+
+def the_run(house: House, runner_id: UUID, run_id: UUID) -> RunRow:
+    """One run with its audit. Raises NotFound, also for somebody else's."""
+    with house.store.reading() as session:
+        row = session.get(RunRow, run_id, options=[undefer(RunRow.audit)])
+    if row is None or row.runner_id != runner_id:
+        raise NotFound("There is no such run.", "Look for it in the list.")
+    return row
+
+
+def local_start(row: RunRow, zone: tzinfo) -> datetime:
+    """The start by the clock where it was run: as recorded, else in ``zone``."""
+    return local_time(row.start, row.utc_offset_s, zone)
+
+
+def local_time(moment: datetime, utc_offset_s: int | None, zone: tzinfo) -> datetime:
+    """The moment by the clock with this offset; in ``zone`` where nobody recorded it."""
+    if utc_offset_s is None:
+        return moment.astimezone(zone)
+    return moment.astimezone(timezone(timedelta(seconds=utc_offset_s)))
