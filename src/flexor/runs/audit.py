@@ -16,6 +16,7 @@ from flexor.runs.findings import Finding, findings
 from flexor.runs.forgotten import until_forgotten
 from flexor.runs.habits import learn, taught
 from flexor.runs.kind import Status, status
+from flexor.runs.profile import profile
 from flexor.runs.run import DeviceSplit, Flag, Run
 from flexor.runs.stages import Span, Stages, Structure, structure
 from flexor.runs.states import RUN, STILL, Confidence, Segment, State, Told, segments, tell
@@ -43,8 +44,8 @@ METHOD = 1
 class Audit:
     """What a recording shows. Seconds count from ``start``, pauses included.
 
-    ``running_m`` are the metres covered while running; ``habits`` what this recording teaches about
-    the runner's speeds.
+    ``running_m`` are the metres covered while running, ``habits`` what this recording teaches about
+    the runner's speeds, ``profile`` its shape, by which it is known in another file.
     """
 
     status: Status
@@ -70,6 +71,7 @@ class Audit:
     version: str
     running_m: float | None = None
     habits: Habits = field(default_factory=Habits)
+    profile: tuple[float, ...] = ()
 
 
 def audit(run: Run, habits: Habits | None = None) -> Audit:
@@ -109,6 +111,7 @@ def audit_cleaned(run: Run, cleaned: Cleaned, habits: Habits | None = None) -> A
         version=f"audit {METHOD}, knowledge {beliefs().version}",
         running_m=_running_m(cleaned, told),
         habits=taught(cleaned, told),
+        profile=profile(cleaned.distance_m),
     )
 
 
