@@ -42,21 +42,24 @@ class AppleExport:
         self._stream, self._routes = stream, routes
         self._heard = AppleListener()
         self._notes: list[str] = []
-        self._unreadable = 0
+        self._count = self._unreadable = 0
 
     def runs(self) -> Iterator[Run]:
         """Runs, walks and hikes in the order of the file, each as soon as it is complete."""
-        count = 0
         for damage in hear(self._stream, self._heard):
             if damage:
                 self._notes.append(damage.text)
-            for workout in self._heard.take():
-                run = run_of(workout, self._routes, count) if count < _MOST_RUNS else None
-                if run:
-                    count += 1
-                    yield run
-                else:
-                    self._unreadable += 1
+            yield from self._ended()
+        yield from self._ended()
+
+    def _ended(self) -> Iterator[Run]:
+        for workout in self._heard.take():
+            run = run_of(workout, self._routes, self._count) if self._count < _MOST_RUNS else None
+            if run:
+                self._count += 1
+                yield run
+            else:
+                self._unreadable += 1
 
     def wearable(self) -> Wearable | None:
         """Steps and idle hours, once all runs were taken."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, cast
 
 from flexor.errors import LimitExceeded, UnreadableInput
-from flexor.runs.archive_source import Source
+from flexor.runs.archive_source import FileSource, Source
 
 _CHUNK: Final = 1 << 16
 _MOST_GZIP_PARTS: Final = 10_000
@@ -77,8 +77,9 @@ class Content:
             return stream.readall()
 
     def counted(self, position: int) -> None:
-        """Charge the budget for bytes never seen before."""
-        if position > self._counted:
+        """Charge the budget for bytes never seen before; a plain file unpacks to nothing."""
+        plain = self.wbits is None and isinstance(self.source, FileSource)
+        if position > self._counted and not plain:
             self.budget.spend(position - self._counted)
             self._counted = position
 
