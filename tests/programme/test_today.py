@@ -15,6 +15,7 @@ from flexor.programme.hydration import Sip
 from flexor.programme.pain import Felt, Incident, Morning, RunPain
 from flexor.programme.session import Repeated, Step
 from flexor.programme.staged_run import staged_run
+from flexor.programme.today import NO_CEILING, Ceiling
 from flexor.programme.walk_run import restart_stage, walk_run
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -37,8 +38,7 @@ DAY = DayInput(
     pains=(told(),),
     mornings=(Morning(TODAY, NOW, 0), Morning(RAN, NOW - timedelta(days=3), 0)),
     last_run=LastRun("r", RAN, 5000, ("Walk first.",)),
-    ceiling_m=6650,
-    reference_m=6045,
+    ceiling=Ceiling(6650, 6045, "Because.", "frandsen25", "B"),
     steady_speed_m_s=2.5,
     body_mass_kg=70,
     water_conditions=(),
@@ -60,6 +60,11 @@ def test_a_green_day() -> None:
     assert day.light is not None
     assert day.light.colour == "green"
     assert day.ceiling_m == 6600
+    assert (day.ceiling_note, day.ceiling_source, day.ceiling_grade) == (
+        "Because.",
+        "frandsen25",
+        "B",
+    )
     assert day.next_action.id == "run"
     assert length(day) <= 6600
     assert day.advice == ("Walk first.",)
@@ -119,7 +124,7 @@ def test_the_usual_run_is_offered_where_it_is_shorter() -> None:
 
 
 def test_without_a_reference_there_is_no_distance_but_a_walk_run() -> None:
-    day = plan(ceiling_m=None, reference_m=None, last_run=None, pains=())
+    day = plan(ceiling=NO_CEILING, last_run=None, pains=())
     assert day.ceiling_m is None
     assert day.session is not None
     assert (day.session.kind, day.session.stage) == ("walk_run", 1)
@@ -139,7 +144,7 @@ def test_the_ladder_begins_by_the_gap_and_by_pain(gap: int, pain: int, stage: in
 
 
 @pytest.mark.parametrize(
-    ("stage", "minutes"), enumerate([6, 12, 15, 20, 24, 24, 25, 25, 30, 38], 1)
+    ("stage", "minutes"), list(enumerate([6, 12, 15, 20, 24, 24, 25, 25, 30, 38], 1))
 )
 def test_the_ladder_runs_for_as_long_as_it_says(stage: int, minutes: float) -> None:
     def running(step: Step | Repeated) -> float:
@@ -196,8 +201,7 @@ def test_nothing_to_do_with_the_body_while_closed_or_red(
 ) -> None:
     day = plan(
         gate=OPEN if clear else CLOSED,
-        ceiling_m=ceiling,
-        reference_m=ceiling,
+        ceiling=Ceiling(ceiling, ceiling),
         last_run=LastRun("r", RAN, last, ("Run more.",)),
         mornings=(Morning(TODAY, NOW, pain),) if checked else (),
         sips=(Sip(NOW, 200),),

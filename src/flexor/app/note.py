@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from flexor.app.house import House
+from flexor.app.state import state_of
 from flexor.diary.bodies import Kind
 from flexor.diary.entries import Entry, read_entry
 from flexor.errors import BadAnswer
@@ -31,7 +32,7 @@ def note(
     entry = read_entry(
         {
             "id": entry_id or uuid4(),
-            "at": at or now,
+            "at": at or _after_the_last(house, runner_id, now),
             "kind": kind,
             "body": body,
             "knowledge": knowledge().version,
@@ -44,6 +45,14 @@ def note(
     except BadAnswer:
         return _told_before(house, runner_id, entry)
     return entry
+
+
+def _after_the_last(house: House, runner_id: UUID, now: datetime) -> datetime:
+    """Now, but after the newest entry: what is told later must win, however coarse the clock."""
+    newest = next((entry.at for entry in state_of(house, runner_id).last), None)
+    if newest is None or not now <= newest <= now + SKEW:
+        return now
+    return newest + timedelta(microseconds=1)
 
 
 def _told_before(house: House, runner_id: UUID, entry: Entry) -> Entry:

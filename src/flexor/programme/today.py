@@ -46,11 +46,27 @@ class LastRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Ceiling:
+    """How long the next run may be, from the longest recent one (metres), and why.
+
+    Both are None where no recent run is a reference.
+    """
+
+    metres: float | None = None
+    reference_m: float | None = None
+    why: str = ""
+    source: str = ""
+    grade: str = ""
+
+
+NO_CEILING: Final = Ceiling()
+
+
+@dataclass(frozen=True, slots=True)
 class DayInput:
     """Everything the day's plan is made from. ``now`` is aware, in the runner's own time zone.
 
-    ``ceiling_m`` is the longest the next run may be, ``reference_m`` the longest of the last 30
-    days, ``usual_m`` a usual recent run; None where no recent run is a reference.
+    ``usual_m`` is a usual recent run.
     """
 
     now: datetime
@@ -59,8 +75,7 @@ class DayInput:
     mornings: tuple[Morning, ...] = ()
     incidents: tuple[Incident, ...] = ()
     last_run: LastRun | None = None
-    ceiling_m: float | None = None
-    reference_m: float | None = None
+    ceiling: Ceiling = NO_CEILING
     usual_m: float | None = None
     steady_speed_m_s: float | None = None
     body_mass_kg: float | None = None
@@ -88,6 +103,8 @@ class Today:
     light: Light | None = None
     ceiling_m: float | None = None
     ceiling_note: str = ""
+    ceiling_source: str = ""
+    ceiling_grade: str = ""
     session: Session | None = None
     water: Water | None = None
     advice: tuple[str, ...] = ()
@@ -118,7 +135,9 @@ def _running(plan: Today, day: DayInput, lit: Light) -> Today:
     return replace(
         plan,
         ceiling_m=ceiling,
-        ceiling_note=_note(ceiling, lit),
+        ceiling_note=_note(day, ceiling, lit),
+        ceiling_source=day.ceiling.source,
+        ceiling_grade=day.ceiling.grade,
         session=_session(day, ceiling, lit),
         advice=day.last_run.advice if day.last_run else (),
     )
@@ -137,23 +156,23 @@ def _light(day: DayInput) -> Light:
 
 def _ceiling(day: DayInput, lit: Light) -> float | None:
     """Metres: the ceiling as given on green; on amber the last run again, or less."""
-    if day.ceiling_m is None:
+    allowed = day.ceiling.metres
+    if allowed is None:
         return None
-    allowed = day.ceiling_m
     if lit.hold:
         last = day.last_run.distance_m if day.last_run else None
-        known = [metres for metres in (last, day.reference_m) if metres is not None]
+        known = [metres for metres in (last, day.ceiling.reference_m) if metres is not None]
         allowed = min([allowed, *known]) * (1 - lit.reduce_by)
     return allowed // ROUND_M * ROUND_M
 
 
-def _note(ceiling: float | None, lit: Light) -> str:
+def _note(day: DayInput, ceiling: float | None, lit: Light) -> str:
     if ceiling is None:
         days = knowledge().running.after_gap.gap_days
         return f"No run of the last {days} days is a reference, so there is no distance to aim at."
     if lit.reduce_by:
         return "A little less than last time."
-    return "Same as last time, no more." if lit.hold else ""
+    return "Same as last time, no more." if lit.hold else day.ceiling.why
 
 
 def _session(day: DayInput, ceiling: float | None, lit: Light) -> Session | None:

@@ -1,0 +1,76 @@
+"""What the recorded runs say about today: the last one, the ceiling, what is usual."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flexor.app.house import House
+from flexor.app.state import zone_of
+from flexor.diary.fold import State
+from flexor.knowledge import knowledge
+from flexor.programme import LastRun
+from flexor.programme.today import NO_CEILING, Ceiling
+from flexor.programme.usual import usual_distance
+from flexor.runs.audit import Audit
+from flexor.runs.facts import RunFacts
+from flexor.runs.load import ceiling
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Metres and m/s; None where no recent run tells."""
+
+    last_run: LastRun | None = None
+    ceiling: Ceiling = NO_CEILING
+    usual_m: float | None = None
+    steady_speed_m_s: float | None = None
+
+
+def history_of(house: House, runner_id: UUID, state: State, now: datetime) -> History:
+    """The history at ``now``, in the runner's own time zone."""
+    newest = house.last_audit(runner_id)
+    if newest is None:
+        return History()
+    facts = house.run_facts(runner_id)
+    found = ceiling(facts, now)
+    run_id, audit = newest
+    return History(
+        last_run=_last_run(house, run_id, audit, state),
+        ceiling=Ceiling(
+            metres=None if found.km is None else found.km * 1000,
+            reference_m=found.reference.load_m if found.reference else None,
+            why=found.why,
+            source=found.source,
+            grade=found.grade,
+        ),
+        usual_m=_usual(facts),
+        steady_speed_m_s=_speed(audit),
+    )
+
+
+def _last_run(house: House, run_id: UUID, audit: Audit, state: State) -> LastRun:
+    told = state.warm_ups.get(str(run_id), 0.0)
+    walked = told >= knowledge().running.staged_run.walk.value
+    advice = tuple(
+        finding.advice
+        for finding in audit.findings
+        if finding.advice and not (walked and finding.id == "warm_up_walk")
+    )
+    return LastRun(
+        id=str(run_id),
+        on=audit.start.astimezone(zone_of(house, state)).date(),
+        distance_m=audit.distance_m,
+        advice=advice,
+    )
+
+
+def _usual(facts: Sequence[RunFacts]) -> float | None:
+    return usual_distance([run.load_m for run in facts if run.load_m])
+
+
+def _speed(audit: Audit) -> float | None:
+    """The speed of the last run while running, m/s."""
+    if audit.running_m is None or audit.run_s <= 0:
+        return None
+    return audit.running_m / audit.run_s
