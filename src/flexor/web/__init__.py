@@ -1,1 +1,5 @@
 """Pages, API, security, templates."""
+
+from flexor.web.application import create_app
+
+__all__ = ["create_app"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flexor.programme.session import Repeated, Session, Step
+from flexor.web.sources import cite
 from flexor.web.strip import Kind, Part
 from flexor.web.words import KM, MILE, NB, Units, clock
 
@@ -38,7 +39,7 @@ class SessionView:
     alt: str
     steps: tuple[StepView, ...]
     evidence: str
-    source: tuple[str, ...]
+    source: str
     grade: str
 
 
@@ -52,7 +53,7 @@ def session_view(session: Session, units: Units) -> SessionView:
         alt=", then ".join(f"{step.amount} {step.text.rstrip('.')}" for step in steps),
         steps=steps,
         evidence=session.evidence,
-        source=session.source,
+        source=cite(session.source),
         grade=session.grade,
     )
 

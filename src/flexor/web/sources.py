@@ -9,11 +9,11 @@ from flexor.runs.beliefs import beliefs
 
 @cache
 def _texts() -> dict[str, str]:
-    known = {id: reference.text for id, reference in knowledge().references.by_id().items()}
+    known = {name: reference.text for name, reference in knowledge().references.by_id().items()}
     return {**dict(beliefs().references), **known}
 
 
 def cite(ids: str | Iterable[str]) -> str:
     """The references' texts, one after the other; an unknown id stands for itself."""
-    wanted = [ids] if isinstance(ids, str) else list(ids)
+    wanted = ids.split(", ") if isinstance(ids, str) else list(ids)
     return " · ".join(_texts().get(each, each) for each in wanted)

@@ -6,7 +6,7 @@ while the textures keep their size; the patterns live once a page in ``templates
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal, Protocol, cast
+from typing import Final, Literal, Protocol
 
 from markupsafe import Markup
 
@@ -59,10 +59,9 @@ class Stretch(Protocol):
 
 def parts(stretches: Iterable[Stretch]) -> tuple[Part, ...]:
     """Parts to draw, of stretches as they are kept."""
-    known = {kind for kind, _ in LEGEND}
+    known: dict[str, Kind] = {kind: kind for kind, _ in LEGEND}
     return tuple(
-        Part(cast(Kind, each.kind) if each.kind in known else "unknown", each.start_s, each.end_s)
-        for each in stretches
+        Part(known.get(each.kind, "unknown"), each.start_s, each.end_s) for each in stretches
     )
 
 

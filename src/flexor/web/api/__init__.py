@@ -4,4 +4,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
-ROUTERS: Final[tuple[APIRouter, ...]] = ()
+from flexor.web.api import diary, imports, runs, state
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    diary.router,
+    imports.router,
+    runs.router,
+    state.router,
+)

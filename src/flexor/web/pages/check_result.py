@@ -1,7 +1,7 @@
 """What the answers mean: how urgent, what to do, what not. Never an exercise."""
 
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -13,20 +13,12 @@ from flexor.app.record_clearance import record_clearance
 from flexor.assessment import Gate
 from flexor.errors import BadAnswer
 from flexor.knowledge import knowledge
+from flexor.web.gate_view import tone
 from flexor.web.render import page
 from flexor.web.sources import cite
 from flexor.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/check", include_in_schema=False)
-
-#: Tone, sign and word of an urgency that closes the gate.
-URGENT: Final = {
-    "emergency": ("red", "stop", "Emergency"),
-    "same_day": ("red", "stop", "Today"),
-    "gp_week": ("amber", "pause", "Within a week"),
-}
-CLEAR: Final = ("green", "check", "Clear")
-CLOSED: Final = ("amber", "pause", "Not clear yet")
 
 
 @router.get("/result")
@@ -55,13 +47,8 @@ def clearance(
     return RedirectResponse("/check/result", 303)
 
 
-def tone(gate: Gate) -> tuple[str, str, str]:
-    """Tone, sign and word of a gate."""
-    return URGENT.get(gate.urgency, CLEAR if gate.clear else CLOSED)
-
-
 def _view(visit: Visit, gate: Gate) -> dict[str, Any]:
-    colour, sign, word = tone(gate)
+    colour, sign, word = tone(gate.urgency, clear=gate.clear)
     asked = knowledge().questions.by_id()
     fired = (*gate.rules, *gate.cautions)
     return {
