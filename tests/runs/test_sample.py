@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from flexor.runs import strava
 from flexor.runs.sample import outings, sample_files, sample_year
 from flexor.runs.sample.motion import motion
 from flexor.runs.sample.outing import Outing
@@ -36,7 +37,9 @@ def test_a_year_is_made_in_less_than_three_seconds() -> None:
     assert time.process_time() - before < 3
     assert 120 <= len(year) <= 150
     assert sum(map(len, year.values())) < 12_000_000
-    assert all(name.startswith("sample-") for name in year)
+    titles = strava.titles(year.pop("activities.csv"))
+    assert all(name.startswith("activities/sample-") for name in year)
+    assert all(titles[name].startswith("Sample: ") for name in year if name.endswith(".fit"))
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_gives_others() -> None:
@@ -48,12 +51,12 @@ def test_the_same_seed_gives_the_same_bytes_and_another_gives_others() -> None:
 def test_it_says_everywhere_that_it_is_a_sample() -> None:
     name, data = files_of(name="easy")[0]
     identity = decoded(data, "file_id")[0]
-    assert name.startswith("sample-")
+    assert "/sample-" in name
     assert (identity["manufacturer"], identity["product_name"]) == ("development", "Flexor sample")
     assert decoded(data, "device_info")[0]["product_name"] == "Flexor sample"
     assert decoded(data, "sport")[0]["name"] == "Sample: easy"
     copy_name, copy = files_of(quirk="copied")[1]
-    assert copy_name.startswith("sample-")
+    assert "/sample-" in copy_name
     assert b"<name>Sample: easy</name>" in copy
     assert b'creator="Flexor sample"' in copy
 

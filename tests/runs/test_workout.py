@@ -14,8 +14,6 @@ from flexor.runs.workout import (
     Kind,
     Repeat,
     WorkoutStep,
-    staged_run,
-    walk_run,
     workout,
 )
 
@@ -23,6 +21,13 @@ from .test_encode import decoded
 
 CREATED = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
+WALK_RUN: list[Item] = [
+    WorkoutStep("warmup", 300, name="Walk"),
+    WorkoutStep("active", 60, name="Run easy"),
+    WorkoutStep("recovery", 90, name="Walk"),
+    Repeat(first_step_index=1, count=8),
+    WorkoutStep("cooldown", 300, name="Walk"),
+]
 STAGED: list[Item] = [
     WorkoutStep("warmup", duration_s=300, name="Walk, loosen up"),
     WorkoutStep("active", distance_m=400, speed_low_m_s=2.2, speed_high_m_s=2.6, name="Build up"),
@@ -32,7 +37,7 @@ STAGED: list[Item] = [
 
 
 def test_the_staged_run_has_its_four_stages() -> None:
-    data = staged_run(STAGED, created=CREATED)
+    data = workout(STAGED, "Staged run", created=CREATED)
     identity = decoded(data, "file_id")[0]
     assert identity["type"] == "workout"
     assert identity["manufacturer"] == "development"
@@ -55,7 +60,7 @@ def test_the_staged_run_has_its_four_stages() -> None:
 
 
 def test_walk_run_intervals_are_one_block_and_a_repeat() -> None:
-    data = walk_run(60, 90, 8, warm_up_s=300, cool_down_s=300, created=CREATED)
+    data = workout(WALK_RUN, "Walk-run", created=CREATED)
     steps = decoded(data, "workout_step")
     assert decoded(data, "workout")[0]["num_valid_steps"] == 5
     assert [s.get("duration_time") for s in steps] == [300, 60, 90, None, 300]
@@ -66,9 +71,9 @@ def test_walk_run_intervals_are_one_block_and_a_repeat() -> None:
 
 
 def test_two_workouts_differ_in_serial_and_the_same_one_does_not() -> None:
-    one, again = (staged_run(STAGED, created=CREATED) for _ in range(2))
+    one, again = (workout(STAGED, "Staged run", created=CREATED) for _ in range(2))
     assert one == again
-    other = staged_run(STAGED[:3], created=CREATED)
+    other = workout(STAGED[:3], "Staged run", created=CREATED)
     serials = [decoded(data, "file_id")[0]["serial_number"] for data in (one, other)]
     assert serials[0] != serials[1]
     given_one = workout(STAGED, "x", created=CREATED, serial=42)

@@ -20,13 +20,13 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the backup; a running server need not stop for it."""
-    from flexor.cli.opening import opened_store
+    from flexor.cli.opening import opened_house
     from flexor.store.backup import backup
 
-    with opened_store(options) as store:
+    with opened_house(options) as house:
         now = datetime.now(UTC)
         target = _target(options.target.expanduser(), now)
-        manifest = backup(store, target, now)
+        manifest = backup(house.store, target, now)
     if options.json:
         emit(
             {

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flexor.cli import backup, doctor, restore, runs, serve, version
+from flexor.cli import backup, doctor, erase, export, restore, runs, serve, version
 from flexor.cli.output import complain
 from flexor.errors import FlexorError
 
-COMMANDS = (serve, runs, backup, restore, doctor, version)
+COMMANDS = (serve, runs, backup, restore, export, erase, doctor, version)
 DEBUG = "FLEXOR_DEBUG"
 
 

@@ -4,21 +4,20 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flexor.app.house import House, open_house
 from flexor.app.settings import Settings, from_environment
 from flexor.cli.options import data_root
 from flexor.errors import StoreError
-from flexor.store import Store, open_store
 
 
 @contextmanager
-def opened_store(options: argparse.Namespace) -> Iterator[Store]:
-    """The store that ``--data`` and the environment name; raises StoreError if there is none."""
-    settings = existing(options)
-    store = open_store(settings.data_dir, settings.database_url)
+def opened_house(options: argparse.Namespace) -> Iterator[House]:
+    """The house that ``--data`` and the environment name; raises StoreError if there is none."""
+    house = open_house(settings=existing(options))
     try:
-        yield store
+        yield house
     finally:
-        store.close()
+        house.close()
 
 
 def existing(options: argparse.Namespace) -> Settings:

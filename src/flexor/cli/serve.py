@@ -14,6 +14,8 @@ from flexor.cli.output import complain, emit, say
 from flexor.errors import FlexorError
 
 HOST: Final = "127.0.0.1"
+#: Named, not imported: command line and pages know nothing of each other.
+PAGES: Final = "flexor.web:create_app"
 PORT: Final = 8000
 _TRIES: Final = 50
 
@@ -39,13 +41,14 @@ def run(options: argparse.Namespace) -> int:
 def serve(listener: socket.socket, data: Path, *, as_json: bool = False) -> None:
     """Open the house in ``data`` and serve its pages on this socket."""
     import uvicorn  # the web's libraries are half a second that other commands need not pay
+    from uvicorn.importer import import_from_string
 
     from flexor.app.house import open_house
-    from flexor.web import create_app
 
     house = open_house(data)
     try:
-        configuration = uvicorn.Config(create_app(house), log_level="warning", access_log=False)
+        pages = import_from_string(PAGES)(house)
+        configuration = uvicorn.Config(pages, log_level="warning", access_log=False)
         _announce(f"http://{HOST}:{listener.getsockname()[1]}", data, as_json)
         signal.signal(signal.SIGTERM, _leave)  # else the server passes it on and nobody cleans up
         uvicorn.Server(configuration).run(sockets=[listener])

@@ -80,32 +80,6 @@ def workout(
     return encode.fit_file(identity, head, table)
 
 
-def walk_run(
-    run_s: float,
-    walk_s: float,
-    times: int,
-    *,
-    warm_up_s: float,
-    cool_down_s: float,
-    created: datetime,
-    name: str = "Walk-run",
-) -> bytes:
-    """Walk, then ``times`` × (run, walk) as a repeat, then walk. All durations in seconds."""
-    steps: list[Item] = [
-        WorkoutStep("warmup", warm_up_s, name="Walk"),
-        WorkoutStep("active", run_s, name="Run easy"),
-        WorkoutStep("recovery", walk_s, name="Walk"),
-        Repeat(first_step_index=1, count=times),
-        WorkoutStep("cooldown", cool_down_s, name="Walk"),
-    ]
-    return workout(steps, name, created=created)
-
-
-def staged_run(steps: Sequence[Item], *, created: datetime, name: str = "Staged run") -> bytes:
-    """The staged run as a workout: walk, build up, steady, walk."""
-    return workout(steps, name, created=created)
-
-
 def _row(item: Item) -> dict[str, object]:
     if isinstance(item, Repeat):
         return {

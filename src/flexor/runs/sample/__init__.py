@@ -21,12 +21,22 @@ __all__ = ["DEVICE", "outings", "sample_diary", "sample_files", "sample_year"]
 
 
 def sample_year(seed: int, last_day: date) -> Iterator[tuple[str, bytes]]:
-    """Every file of the year as (name, bytes), oldest first; about 140 of them, 7 MB.
+    """Every file of the year as (path, bytes), laid out as an export archive; about 140, 7 MB.
 
-    The newest run is two days before ``last_day``. FIT, and a few GPX copies of the same runs.
+    First the list with the titles, then the activities, oldest first: FIT, and a few GPX copies of
+    the same runs. The newest run is two days before ``last_day``.
     """
-    for outing in outings(seed, last_day):
+    year = list(outings(seed, last_day))
+    yield "activities.csv", _titles(year)
+    for outing in year:
         yield from sample_files(seed, outing)
+
+
+def _titles(year: list[Outing]) -> bytes:
+    """The list of activities as Strava's archives have it, as far as anybody reads it."""
+    head = "Activity ID,Activity Date,Activity Name,Activity Type,Filename"
+    rows = (f"{o.number + 1},{o.start:%F %T},{o.title},Run,{o.file_name}" for o in year)
+    return "\n".join((head, *rows)).encode()
 
 
 def sample_files(seed: int, outing: Outing) -> Iterator[tuple[str, bytes]]:

@@ -59,5 +59,5 @@ class Outing:
 
     @property
     def file_name(self) -> str:
-        """The FIT file's name; it always says that this is a sample."""
-        return f"sample-{self.day.isoformat()}-{self.name.replace(' ', '-')}.fit"
+        """The FIT file's path in the archive; it always says that this is a sample."""
+        return f"activities/sample-{self.day.isoformat()}-{self.name.replace(' ', '-')}.fit"
