@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flexor.programme.light import Light, light, red_times, run_verdict
-from flexor.programme.pain import Felt, Incident, Morning, RunPain, Sign
+from flexor.programme.pain import Felt, Incident, Morning, Mornings, RunPain, Sign
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -99,23 +99,23 @@ def test_too_much_is_red_for_two_days(numbers: Any, signs: Any) -> None:
 
 def test_the_next_morning_is_measured_against_the_one_before() -> None:
     before = morning(3, days_ago=3)
-    assert run_verdict(run(0, 0, 4), [before]).colour == "green"
-    assert run_verdict(run(0, 0, 5), [before]).colour == "red"
+    assert run_verdict(run(0, 0, 4), Mornings([before])).colour == "green"
+    assert run_verdict(run(0, 0, 5), Mornings([before])).colour == "red"
     earlier = morning(3, days_ago=6)
-    assert run_verdict(run(0, 0, 5), [earlier]).colour == "red"
+    assert run_verdict(run(0, 0, 5), Mornings([earlier])).colour == "red"
 
 
 def test_the_check_in_of_the_next_day_is_its_morning() -> None:
     checked = [morning(1, days_ago=3), morning(1, days_ago=2)]
-    assert run_verdict(run(0, 0, None), checked).colour == "green"
+    assert run_verdict(run(0, 0, None), Mornings(checked)).colour == "green"
     worse = [morning(1, days_ago=3), morning(3, days_ago=2)]
-    assert run_verdict(run(0, 0, None), worse).colour == "red"
+    assert run_verdict(run(0, 0, None), Mornings(worse)).colour == "red"
 
 
 def test_without_a_morning_before_nobody_can_tell_worse() -> None:
-    assert run_verdict(run(0, 0, 1), []).colour == "green"
-    assert run_verdict(run(0, 0, 2), []).colour == "amber"
-    assert run_verdict(run(0, 0, 5), []).colour == "red"
+    assert run_verdict(run(0, 0, 1), Mornings([])).colour == "green"
+    assert run_verdict(run(0, 0, 2), Mornings([])).colour == "amber"
+    assert run_verdict(run(0, 0, 5), Mornings([])).colour == "red"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from flexor.app.house import House
 from flexor.app.state import state_of
 from flexor.assessment import Clearance, Gate, check
 from flexor.diary.fold import State
-from flexor.programme.light import red_times
 
 
 def gate_now(house: House, runner_id: UUID) -> Gate:
@@ -17,12 +16,11 @@ def gate_now(house: House, runner_id: UUID) -> Gate:
 
 def gate_of(state: State, now: datetime) -> Gate:
     """The gate of a state: the last incident or red number reopens what was answered before it."""
-    reds = red_times(tuple(state.pains.values()), state.mornings, state.incidents)
     return check(
         state.answers,
         now,
         answered_at={key: told.at for key, told in state.told.items()},
         unchanged_since={key: told.since for key, told in state.told.items()},
         clearances=[Clearance(word.at, word.rules) for word in state.clearances],
-        reopened_at=reds[-1][0] if reds else None,
+        reopened_at=state.reds[-1][0] if state.reds else None,
     )

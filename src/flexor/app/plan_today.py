@@ -1,6 +1,7 @@
 """What do I do now? The day's plan from the diary, the gate and the recorded runs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 from uuid import UUID
 
 from flexor.app.gate_now import gate_of
@@ -13,6 +14,9 @@ from flexor.programme import DayInput, GateView, Today
 from flexor.programme import plan_today as plan
 from flexor.programme.hydration import Sip
 
+#: What was felt before that no longer bears on today; the gate looks at all of it.
+LOOKING_BACK = timedelta(days=60)
+
 
 def plan_today(house: House, runner_id: UUID) -> Today:
     """Everything that Today shows; while the gate is closed, what to do about it and rest."""
@@ -20,12 +24,13 @@ def plan_today(house: House, runner_id: UUID) -> Today:
     now = local_now(house, state)
     gate = gate_of(state, now)
     history = history_of(house, runner_id, state, now)
+    since = now.date() - LOOKING_BACK
     return plan(
         DayInput(
             now=now,
             gate=_view(gate),
-            pains=tuple(state.pains.values()),
-            mornings=state.mornings,
+            pains=tuple(pain for pain in state.pains.values() if pain.ran_on >= since),
+            mornings=tuple(morning for morning in state.mornings if morning.day >= since),
             incidents=state.incidents,
             last_run=history.last_run,
             ceiling=history.ceiling,
@@ -52,8 +57,6 @@ def _view(gate: Gate) -> GateView:
 
 def _sips(state: State, now: datetime) -> tuple[Sip, ...]:
     """The drinks of the runner's own day."""
-    return tuple(
-        Sip(drink.at, drink.ml, drink.caffeinated)
-        for drink in state.drinks
-        if drink.at.astimezone(now.tzinfo).date() == now.date()
-    )
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    recent = takewhile(lambda drink: drink.at >= midnight, reversed(state.drinks))
+    return tuple(Sip(drink.at, drink.ml, drink.caffeinated) for drink in recent)

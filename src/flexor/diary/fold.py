@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from flexor.assessment.answers import Answer
+from flexor.programme.light import red_times
 from flexor.programme.pain import Felt, Incident, Morning, RunPain
 
 from . import bodies
@@ -63,6 +64,7 @@ class State:
     warm_ups: MappingProxyType[str, float]  # minutes by run id
     tests: tuple[tuple[datetime, bodies.TestRecorded], ...]
     sessions: tuple[tuple[datetime, bodies.SessionDone], ...]
+    reds: tuple[tuple[datetime, str], ...] = ()  # red numbers and incidents: when told, and why
     last: tuple[Entry, ...] = ()  # the newest entries that count, newest first, for "undo"
 
     @property
@@ -97,17 +99,19 @@ def fold(entries: Iterable[Entry]) -> State:
     folding = _Folding()
     for entry in counting:
         STEPS[entry.kind](folding, entry, entry.body)
+    mornings = tuple(folding.mornings[day] for day in sorted(folding.mornings))
     return State(
         told=MappingProxyType(folding.told),
         settings=MappingProxyType(folding.settings),
         pains=MappingProxyType(folding.pains),
-        mornings=tuple(folding.mornings[day] for day in sorted(folding.mornings)),
+        mornings=mornings,
         drinks=tuple(folding.drinks),
         incidents=tuple(folding.incidents),
         clearances=tuple(folding.clearances),
         warm_ups=MappingProxyType(folding.warm_ups),
         tests=tuple(folding.tests),
         sessions=tuple(folding.sessions),
+        reds=red_times(tuple(folding.pains.values()), mornings, folding.incidents),
         last=tuple(reversed(counting[-REMEMBERED:])),
     )
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from flexor.knowledge import knowledge
 
-from .pain import Incident, Morning, RunPain, baseline, morning_of
+from .pain import Incident, Morning, Mornings, RunPain
 
 Colour = Literal["green", "amber", "red"]
 
@@ -51,18 +51,19 @@ def light(
 ) -> Light:
     """The light of ``today``; ``last_run_on`` is the day of the last recorded run, if any."""
     rules = knowledge().light
+    by_day = Mornings(mornings)
     reds = red_times(pains, mornings, incidents)
     resting = [red for red in reds if now - red[0] < timedelta(hours=rules.rest_after_red.value)]
     if resting:
         hours = f"{rules.rest_after_red.value:g} hours of rest first."
         return _lit("red", f"{resting[-1][1]} {hours}{_physio(reds, now)}")
-    open_question = _open_question(pains, mornings, today, last_run_on)
+    open_question = _open_question(pains, by_day, today, last_run_on)
     if open_question:
         return _lit("amber", open_question + _physio(reds, now), known=False)
-    held = list(_held(pains, mornings, today))
+    held = list(_held(pains, by_day, today))
     if held or _physio(reds, now):
         why = " ".join(held) + _physio(reds, now)
-        return _lit("amber", why.strip(), reduce_by=_reduction(pains, mornings, today))
+        return _lit("amber", why.strip(), reduce_by=_reduction(pains, by_day, today))
     return Light("green", rules.words["green"], rules.icons["green"], _calm(pains), hold=False)
 
 
@@ -70,14 +71,15 @@ def red_times(
     pains: Sequence[RunPain], mornings: Sequence[Morning], incidents: Sequence[Incident]
 ) -> tuple[tuple[datetime, str], ...]:
     """Every red there was, oldest first: when it was told, and why it is red."""
+    by_day = Mornings(mornings)
     found = [(incident.at, "It went wrong on a run.") for incident in incidents]
-    found += [(morning.at, why) for morning in mornings for why in _red_morning(morning, mornings)]
-    verdicts = [run_verdict(pain, mornings) for pain in pains]
+    found += [(morning.at, why) for morning in mornings for why in _red_morning(morning, by_day)]
+    verdicts = [run_verdict(pain, by_day) for pain in pains]
     found += [(verdict.at, verdict.why) for verdict in verdicts if verdict.at is not None]
     return tuple(sorted(found))
 
 
-def run_verdict(pain: RunPain, mornings: Sequence[Morning]) -> Verdict:
+def run_verdict(pain: RunPain, mornings: Mornings) -> Verdict:
     """The colour of one run from its three numbers and what else was noticed."""
     limits = knowledge().light.pain
     reds = sorted(_reds_of_run(pain, mornings))
@@ -95,7 +97,7 @@ def run_verdict(pain: RunPain, mornings: Sequence[Morning]) -> Verdict:
     return Verdict("green", "The last run was fine, and so was the morning after.")
 
 
-def _reds_of_run(pain: RunPain, mornings: Sequence[Morning]) -> Iterator[tuple[datetime, str]]:
+def _reds_of_run(pain: RunPain, mornings: Mornings) -> Iterator[tuple[datetime, str]]:
     limits = knowledge().light.pain
     words = {sign.id: sign.text for sign in knowledge().light.signs}
     if pain.during and pain.during.value > limits.amber_max.value:
@@ -110,24 +112,24 @@ def _reds_of_run(pain: RunPain, mornings: Sequence[Morning]) -> Iterator[tuple[d
         yield told[1], f"The morning after hurt {told[0]} out of 10."
 
 
-def _next_morning(pain: RunPain, mornings: Sequence[Morning]) -> tuple[int, datetime] | None:
+def _next_morning(pain: RunPain, mornings: Mornings) -> tuple[int, datetime] | None:
     """What was told of the morning after, for that run or in the check-in of that day."""
     if pain.next_morning is not None:
         return pain.next_morning.value, pain.next_morning.at
-    checked = morning_of(mornings, pain.ran_on + timedelta(days=1))
+    checked = mornings.on(pain.ran_on + timedelta(days=1))
     return (checked.pain, checked.at) if checked else None
 
 
-def _usual(pain: RunPain, mornings: Sequence[Morning]) -> int | None:
+def _usual(pain: RunPain, mornings: Mornings) -> int | None:
     """Morning pain before the run: of that day, else the latest of the week before."""
-    same_day = morning_of(mornings, pain.ran_on)
+    same_day = mornings.on(pain.ran_on)
     window = knowledge().light.window.value
-    return same_day.pain if same_day else baseline(mornings, pain.ran_on, window)
+    return same_day.pain if same_day else mornings.usual_before(pain.ran_on, window)
 
 
-def _red_morning(morning: Morning, mornings: Sequence[Morning]) -> Iterator[str]:
+def _red_morning(morning: Morning, mornings: Mornings) -> Iterator[str]:
     limits = knowledge().light
-    usual = baseline(mornings, morning.day, limits.window.value)
+    usual = mornings.usual_before(morning.day, limits.window.value)
     if morning.night_pain:
         yield "New pain in the night."
     if morning.limp:
@@ -139,11 +141,11 @@ def _red_morning(morning: Morning, mornings: Sequence[Morning]) -> Iterator[str]
 
 
 def _open_question(
-    pains: Sequence[RunPain], mornings: Sequence[Morning], today: date, last_run_on: date | None
+    pains: Sequence[RunPain], mornings: Mornings, today: date, last_run_on: date | None
 ) -> str:
     """What we would have to know first, or an empty string."""
     window = timedelta(days=knowledge().light.window.value)
-    if morning_of(mornings, today) is None:
+    if mornings.on(today) is None:
         return "No check-in yet today, so go carefully."
     if last_run_on is None or today - last_run_on > window:
         return ""
@@ -151,7 +153,7 @@ def _open_question(
     return "" if told else "How did your last run feel? Until we know, do no more than last time."
 
 
-def _held(pains: Sequence[RunPain], mornings: Sequence[Morning], today: date) -> Iterator[str]:
+def _held(pains: Sequence[RunPain], mornings: Mornings, today: date) -> Iterator[str]:
     """Reasons not to progress today."""
     last = _recent(pains, today)[-1:]
     yield from (
@@ -159,12 +161,12 @@ def _held(pains: Sequence[RunPain], mornings: Sequence[Morning], today: date) ->
         for verdict in (run_verdict(pain, mornings) for pain in last)
         if verdict.colour != "green"
     )
-    morning = morning_of(mornings, today)
+    morning = mornings.on(today)
     if morning and morning.pain > knowledge().light.pain.green_max.value:
         yield f"Morning pain of {morning.pain} out of 10: same as last time, no more."
 
 
-def _reduction(pains: Sequence[RunPain], mornings: Sequence[Morning], today: date) -> float:
+def _reduction(pains: Sequence[RunPain], mornings: Mornings, today: date) -> float:
     """Take a fifth off after a red run, or after two ambers in a row."""
     rules = knowledge().light
     verdicts = [run_verdict(pain, mornings) for pain in _recent(pains, today)]

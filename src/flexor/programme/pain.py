@@ -1,6 +1,6 @@
 """What a runner says about pain: around a run, in the morning, at an incident. 0-10 throughout."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -49,13 +49,25 @@ class Incident:
     note: str = ""
 
 
-def morning_of(mornings: Sequence[Morning], day: date) -> Morning | None:
+class Mornings:
+    """Check-ins by day: one a day, the last one given counts."""
+
+    def __init__(self, mornings: Iterable[Morning]) -> None:
+        self._by_day = {morning.day: morning for morning in mornings}
+
+    def on(self, day: date) -> Morning | None:
+        """The check-in of that day."""
+        return self._by_day.get(day)
+
+    def usual_before(self, day: date, window_days: float) -> int | None:
+        """The usual morning pain before ``day``: the latest check-in within the window."""
+        for ago in range(1, int(window_days) + 1):
+            known = self._by_day.get(day - timedelta(days=ago))
+            if known is not None:
+                return known.pain
+        return None
+
+
+def morning_of(mornings: Iterable[Morning], day: date) -> Morning | None:
     """The check-in of that day."""
-    return next((morning for morning in mornings if morning.day == day), None)
-
-
-def baseline(mornings: Sequence[Morning], day: date, window_days: float) -> int | None:
-    """The usual morning pain before ``day``: the latest check-in within the window before it."""
-    earliest = day - timedelta(days=window_days)
-    before = [morning for morning in mornings if earliest <= morning.day < day]
-    return max(before, key=lambda morning: morning.day).pain if before else None
+    return Mornings(mornings).on(day)

@@ -119,7 +119,7 @@ def plan_today(day: DayInput) -> Today:
         clear=True,
         gate=day.gate,
         next_action=_next(day, lit),
-        check_in_needed=morning_of(day.mornings, day.now.date()) is None,
+        check_in_needed=not _checked_in(day),
         light=lit,
         water=water(day.body_mass_kg, day.water_conditions, day.sips, day.now),
     )
@@ -196,8 +196,12 @@ def _closed(gate: GateView) -> Action:
 def _next(day: DayInput, lit: Light) -> Action:
     if lit.colour == "red":
         return Action("rest", "Rest today.")
-    if morning_of(day.mornings, day.now.date()) is None:
+    if not _checked_in(day):
         return Action("check_in", "Check in: three taps.")
     if not lit.known:
         return Action("log_pain", "Tell us how your last run felt.")
     return Action("run", "If you run today, run it in stages.")
+
+
+def _checked_in(day: DayInput) -> bool:
+    return morning_of(day.mornings, day.now.date()) is not None
