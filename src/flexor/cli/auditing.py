@@ -7,10 +7,10 @@ from typing import Any
 
 from flexor.errors import FlexorError, UnreadableInput
 from flexor.runs.archive import Member, display_path, members
-from flexor.runs.contract import SCHEMA, file_entries
+from flexor.runs.contract import document, file_entries
 from flexor.runs.read import read_member
 
-__all__ = ["SCHEMA", "entries"]
+__all__ = ["document", "entries"]
 
 
 def entries(path: Path) -> Iterator[dict[str, Any]]:

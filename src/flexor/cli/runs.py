@@ -34,14 +34,14 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Audit everything that is named; 2 when nothing of it could be read."""
-    from flexor.cli.auditing import SCHEMA, entries  # NumPy and Polars: only who audits pays
+    from flexor.cli.auditing import document, entries  # NumPy and Polars: only who audits pays
 
     found = [entry for path in options.files for entry in entries(path)]
     if options.json:
-        emit({"schema": SCHEMA, "files": found})
+        emit(document(found))
     elif found:
         say(*_rendered(found))
-    if all(entry["status"] == "unreadable" for entry in found):
+    if all(entry["format"] is None for entry in found):  # no reader understood any of them
         complain(_nothing(found))
         return 2
     return 0
