@@ -319,3 +319,18 @@ def test_the_order_of_answers_does_not_matter(answers: dict[str, Any], random: A
 def test_unsure_never_makes_it_safer(answers: dict[str, Any], key: str) -> None:
     base = ALL_CLEAR | answers
     assert not gate(base | {key: "unsure"} | {"sex": "other"}).clear
+
+
+def test_a_caution_names_the_answers_that_keep_it_closed() -> None:
+    closed = gate(ALL_CLEAR | {"trend": "worsening", "quality": ["deep_ache"]})
+    assert closed.cautions[0].text == (
+        "This could come from bone that is under stress: "
+        "It has been getting worse over the last weeks. A deep ache."
+    )
+    assert closed.cautions[0].keys == ("trend", "quality")
+
+
+def test_open_questions_come_before_a_caution_but_not_before_an_urgency() -> None:
+    assert gate({"trend": "worsening"}).title == "First, a few questions about your safety"
+    assert gate({"cancer_history": True}).title == "Please see a doctor within a week"
+    assert gate({"age": 12}).title == "Please see a doctor or physiotherapist first"

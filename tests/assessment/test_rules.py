@@ -118,6 +118,8 @@ def test_tiers_of_the_bone_screen() -> None:
     assert urgency(impact_pain_noticed=True) == "gp_week"
     assert urgency(night_pain="some", prior_bsi=True) == "gp_week"
     assert urgency(night_pain="some", newcomer=True) == "self_manage"
+    assert findings(validate({"night_pain": "some"})).bone.gated
+    assert not findings(validate({"trend": "worsening"})).bone.gated
 
 
 def test_unsure_counts_as_the_worst_below_an_emergency() -> None:

@@ -19,14 +19,19 @@ SOURCE = "femoral_bsi"
 
 @dataclass(frozen=True, slots=True)
 class BoneScreen:
-    """Points, what gave them, and the rules that fired."""
+    """Points, what gave them (texts and answers), and the rules that fired.
+
+    ``gated``: enough symptom points that no test and no impact may be offered.
+    """
 
     symptoms: int
     risks: int
-    why: tuple[str, ...]
+    symptom_texts: tuple[str, ...]
+    risk_texts: tuple[str, ...]
     symptom_keys: tuple[str, ...]
     risk_keys: tuple[str, ...]
     rules: tuple[Fired, ...]
+    gated: bool
 
 
 def bone_screen(answers: Answers) -> BoneScreen:
@@ -36,15 +41,21 @@ def bone_screen(answers: Answers) -> BoneScreen:
     risks = [points for points in screen.risks if holds(answers, points.when)]
     symptom_keys, risk_keys = _keys(symptoms), _keys(risks)
     felt, exposed = _sum(symptoms), _sum(risks)
-    fired = [
+    fired = tuple(
         Fired(rule.id, rule.tier, SOURCE, rule.text, symptom_keys + risk_keys)
         for rule in screen.rules
         if felt >= rule.symptoms_min and exposed >= rule.risks_min
-    ]
-    if felt >= screen.gate.symptoms_min:
-        fired.append(Fired(screen.gate.id, None, SOURCE, screen.gate.text, symptom_keys))
-    why = tuple(points.text for points in (*symptoms, *risks))
-    return BoneScreen(felt, exposed, why, symptom_keys, risk_keys, tuple(fired))
+    )
+    return BoneScreen(
+        symptoms=felt,
+        risks=exposed,
+        symptom_texts=tuple(points.text for points in symptoms),
+        risk_texts=tuple(points.text for points in risks),
+        symptom_keys=symptom_keys,
+        risk_keys=risk_keys,
+        rules=fired,
+        gated=felt >= screen.gate.symptoms_min,
+    )
 
 
 def _sum(given: Sequence[Points]) -> int:

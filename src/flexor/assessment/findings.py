@@ -31,10 +31,9 @@ def findings(answers: Answers) -> Findings:
     """Evaluate validated answers; needs no time and no order."""
     bone = bone_screen(answers)
     needed = required(answers)
-    raising = tuple(rule for rule in bone.rules if rule.tier)
     return Findings(
-        rules=red_flags(answers) + raising + _escalators(answers),
-        cautions=tuple(rule for rule in bone.rules if not rule.tier) + _cautions(answers, bone),
+        rules=red_flags(answers) + bone.rules + _escalators(answers),
+        cautions=_cautions(answers, bone),
         bone=bone,
         missing=tuple(key for key in needed if not is_answered(answers, key)),
         unsure=tuple(key for key in needed if is_unsure(answers, key)),
@@ -67,18 +66,18 @@ def _escalators(answers: Answers) -> tuple[Fired, ...]:
 
 
 def _cautions(answers: Answers, bone: BoneScreen) -> tuple[Fired, ...]:
-    found = ((rule, _caution_keys(rule, answers, bone)) for rule in _caution_rules())
-    return tuple(Fired(rule.id, None, None, rule.text, keys) for rule, keys in found if keys)
+    fired = (_caution(rule, answers, bone) for rule in knowledge().triage.cautions.rules)
+    return tuple(caution for caution in fired if caution.keys)
 
 
-def _caution_rules() -> tuple[Caution, ...]:
-    return knowledge().triage.cautions.rules
-
-
-def _caution_keys(rule: Caution, answers: Answers, bone: BoneScreen) -> tuple[str, ...]:
-    """The answers that make this caution speak; empty if it doesn't."""
+def _caution(rule: Caution, answers: Answers, bone: BoneScreen) -> Fired:
+    """The caution with the answers that make it speak; without any, it doesn't."""
     if rule.bone_symptoms_min is not None:
-        return bone.symptom_keys if bone.symptoms >= rule.bone_symptoms_min else ()
-    if rule.bone_risks_min is not None:
-        return bone.risk_keys if bone.risks >= rule.bone_risks_min else ()
-    return spoke(answers, (rule.when,)) if rule.when else ()
+        speaks = bone.symptoms >= rule.bone_symptoms_min
+        keys, why = bone.symptom_keys, bone.symptom_texts
+    elif rule.bone_risks_min is not None:
+        speaks = bone.risks >= rule.bone_risks_min
+        keys, why = bone.risk_keys, bone.risk_texts
+    else:
+        return Fired(rule.id, None, None, rule.text, spoke(answers, (rule.when or {},)))
+    return Fired(rule.id, None, None, " ".join((rule.text, *why)), keys if speaks else ())

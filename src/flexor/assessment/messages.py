@@ -72,9 +72,9 @@ def _messages(verdict: Verdict) -> list[Message]:
     ranked = (
         (verdict.urgent, advice.urgencies[verdict.urgency]),
         (verdict.too_young, advice.too_young),
+        (bool(verdict.missing), advice.unfinished),
         (bool(verdict.cautions) and not verdict.urgent, advice.look_first),
         (bool(verdict.before_event), advice.reopened),
-        (bool(verdict.missing), advice.unfinished),
         (bool(verdict.unsure), advice.unsure),
         (bool(verdict.old), advice.stale_full),
         (bool(verdict.old_short) and not verdict.old, advice.stale_short),
