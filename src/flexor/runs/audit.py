@@ -93,7 +93,7 @@ def audit_cleaned(run: Run, cleaned: Cleaned, habits: Habits | None = None) -> A
         start=_local(run, cleaned),
         elapsed_s=float(cleaned.elapsed_s),
         moving_s=cleaned.elapsed_s - lasted["still"],
-        distance_m=cleaned.total_m,
+        distance_m=cleaned.total_m if cleaned.total_m is not None else _said(run, cleaned),
         cadence_available=cleaned.cadence_available,
         segments=parts,
         stages=shape.stages,
@@ -119,6 +119,12 @@ def _splits(run: Run, cleaned: Cleaned) -> tuple[DeviceSplit, ...]:
     """The watch's own detection, counted from the first kept sample."""
     shift = (cleaned.start - run.start).total_seconds()
     return tuple(replace(s, start_s=s.start_s - shift, end_s=s.end_s - shift) for s in run.splits)
+
+
+def _said(run: Run, cleaned: Cleaned) -> float | None:
+    """The device's own total, where the samples tell none and nobody would doubt it."""
+    said, fastest = run.totals.distance_m, beliefs().value("fastest_running")
+    return said if said is not None and 0 < said <= fastest * cleaned.elapsed_s else None
 
 
 def _lasted(parts: tuple[Segment, ...], state: str) -> float:

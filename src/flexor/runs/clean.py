@@ -27,6 +27,10 @@ _REACH_S = 15.0
 _HALF_S, _STEADY_HALF_S = 5, 15
 #: While satellites settle in, speed may not exceed that of the minute after.
 _SETTLE_S = 20
+#: m/s; rides are not what we look at, but their distance shall stand.
+_FASTEST_RIDE = 40.0
+#: A total that was typed in after a treadmill run is believed within these factors.
+_TYPED_IN = (0.6, 1.6)
 #: Positions that stay within this spread for this long are jitter around one spot.
 _JITTER_M, _JITTER_HALF_S = 5.0, 20
 
@@ -101,7 +105,7 @@ def _distance(
     run: Run, line: Timeline, seconds: npt.NDArray[np.int64]
 ) -> tuple[Distance, Floats, float]:
     """The distance that was chosen, its total (1 Hz), and the share at impossible speed."""
-    fastest = beliefs().value("fastest_running")
+    fastest = _FASTEST_RIDE if run.sport == "cycling" else beliefs().value("fastest_running")
     course = gps.course(line.t_s, _of(line, "lat_deg"), _of(line, "lon_deg"), fastest)
     far = distance.choose(
         line.t_s,
@@ -115,7 +119,15 @@ def _distance(
     if course is not None and far.source == "positions":
         total = _without_jitter(total, course, seconds)
     fast = distance.fast_share(line.t_s, _of(line, "distance_m"), course)
-    return far, total, fast
+    return far, total * _calibrated(run, float(total[-1])), fast
+
+
+def _calibrated(run: Run, total_m: float) -> float:
+    """After a treadmill run people type in what the treadmill showed: it scales the whole run."""
+    if run.sub_sport != "treadmill" or not run.totals.distance_m or total_m <= 0:
+        return 1.0
+    factor = run.totals.distance_m / total_m
+    return factor if _TYPED_IN[0] <= factor <= _TYPED_IN[1] else 1.0
 
 
 def _without_jitter(total: Floats, course: gps.Course, seconds: npt.NDArray[np.int64]) -> Floats:

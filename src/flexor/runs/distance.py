@@ -50,7 +50,8 @@ def choose(
             return Distance(
                 course.t_s, course.distance_m, "positions", float(course.raw_distance_m[-1])
             )
-        return _summed(t_s, speed_m_s)
+        summed = _summed(t_s, speed_m_s)
+        return summed if summed.source == "speed" or device is None else device
     if course is not None and not indoors and _contradicts(device, course, t_s):
         return Distance(course.t_s, course.distance_m, "positions", device.claimed_m)
     return device

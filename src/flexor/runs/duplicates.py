@@ -13,6 +13,7 @@ from typing import Literal
 
 from flexor.runs.facts import RunFacts
 from flexor.runs.profile import alike
+from flexor.runs.timeline import CLOCK_SET
 
 Level = Literal["same_bytes", "same_recording", "same_time"]
 
@@ -83,6 +84,8 @@ def level(one: RunFacts, other: RunFacts) -> Level | None:
         return "same_bytes" if apart <= _SAME_S else None
     if one.serial and one.created and (one.serial, one.created) == (other.serial, other.created):
         return "same_recording" if apart <= _SAME_S else None
+    if min(one.start, other.start) < CLOCK_SET:  # watches without a date all begin at one moment
+        return None
     if _overlap(one, other) or _shifted(one, other, apart):
         return "same_time"
     return None
@@ -119,7 +122,9 @@ def _overlap(one: RunFacts, other: RunFacts) -> bool:
 def _shifted(one: RunFacts, other: RunFacts, apart: float) -> bool:
     """Is it the same run by a clock of another time zone?"""
     off = abs(apart - round(apart / _ZONE_S) * _ZONE_S)
-    if off > _START_S or (one.serial is not None and one.serial == other.serial):
+    if off > _START_S or apart > _WIDEST_S + _START_S:
+        return False
+    if one.serial is not None and one.serial == other.serial:
         return False
     if not one.distance_m or not other.distance_m:
         return False

@@ -50,7 +50,7 @@ def _on_foot(run: Run, cleaned: Cleaned, told: Told, seconds: list[int]) -> tupl
     if seconds[WALK] >= max(seconds[UNKNOWN], seconds[RUN], 20):
         claim = ", although it was recorded as a run" if run.sport == "running" else ""
         return "walk", f"{seconds[WALK] / moving:.0%} of the moving time is walking{claim}."
-    if seconds[UNKNOWN] <= seconds[STILL] and not _blank(cleaned):
+    if seconds[UNKNOWN] < seconds[STILL]:
         return "other", "Hardly anything moves in it."
     return _undecided(run, cleaned)
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 
 from flexor.runs.beliefs import SpikeClass, beliefs
 from flexor.runs.facts import RunFacts
+from flexor.runs.timeline import CLOCK_SET
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def spike(run: RunFacts, history: Iterable[RunFacts]) -> Spike | None:
         days = f"{beliefs().value('reference_days'):g}"
         text = f"{_km(run.load_m)}; no run of the {days} days before to compare it with."
         return _spike(None, text, None, None)
-    above = 100 * (run.load_m / reference.load_m - 1)
+    above = round(100 * (run.load_m / reference.load_m - 1), 6)
     return _spike(_class(above), _compared(run.load_m, reference.load_m, above), above, reference)
 
 
@@ -93,7 +94,7 @@ def weeks(history: Iterable[RunFacts]) -> tuple[Week, ...]:
     """Distance by week, from the first to the last, weeks without a run included."""
     found: dict[date, list[float]] = {}
     for run in history:
-        if run.load_m is not None:
+        if run.load_m is not None and run.start >= CLOCK_SET:
             found.setdefault(_monday(run), []).append(run.load_m)
     if not found:
         return ()
