@@ -12,8 +12,9 @@ from flexor.runs.fit.device import provenance
 from flexor.runs.fit.enums import sport_name
 from flexor.runs.fit.epoch import Clock, as_datetime, clock_of, utc_offset_s
 from flexor.runs.fit.flags import flag, flags_of
-from flexor.runs.fit.marks import SPAN, Marks, Row, marks_of, number, start_of
+from flexor.runs.fit.marks import SPAN, Marks, marks_of, number, start_of
 from flexor.runs.fit.samples import Samples, samples_of
+from flexor.runs.fit.table import Row
 from flexor.runs.run import Flag, Run, Totals, sample_frame
 
 #: Nobody's recording has more; what a damaged file claims beyond is left out.

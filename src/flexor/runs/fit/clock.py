@@ -3,7 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from flexor.runs.fit.protocol import COMPRESSED
+from flexor.runs.fit.protocol import COMPRESSED, LATEST
+
+
+def within(values: NDArray[np.float64], most: float) -> NDArray[np.float64]:
+    """Values from 0 to ``most``; NaN for others (a damaged file may call any number anything)."""
+    return np.where((values >= 0) & (values <= most), values, np.nan)
 
 
 def expand_compressed(headers: NDArray[np.uint8], full: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -12,6 +17,7 @@ def expand_compressed(headers: NDArray[np.uint8], full: NDArray[np.float64]) -> 
     ``full`` is each message's own timestamp, NaN where it has none. The short form counts on
     from the message before, rolling over every 32 s; NaN where no full timestamp came before.
     """
+    full = within(full, LATEST)
     bearing = np.flatnonzero((headers >= COMPRESSED) | ~np.isnan(full))
     own = full[bearing]
     short = np.isnan(own)

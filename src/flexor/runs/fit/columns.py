@@ -19,9 +19,10 @@ def read_columns(data: bytes, layout: Layout, positions: NDArray[np.int64]) -> d
     if not layout.rows.names:
         return {}
     rows = _rows(data, layout.rows, positions)
-    columns: dict[str, Column] = dict(zip(layout.scalars, _scalars(rows, layout), strict=True))
-    for slot in layout.others:
-        columns[slot.field.name] = _other(rows[slot.field.name], slot)
+    with np.errstate(all="ignore"):  # damaged floats may be anything
+        columns: dict[str, Column] = dict(zip(layout.scalars, _scalars(rows, layout), strict=True))
+        for slot in layout.others:
+            columns[slot.field.name] = _other(rows[slot.field.name], slot)
     return columns
 
 
@@ -63,8 +64,10 @@ def _text(cell: bytes) -> str | None:
     return cell.split(b"\0", 1)[0].decode("utf-8", "replace") or None
 
 
-def _whole(cell: int | list[int], invalid: float) -> int | list[int] | None:
-    return None if not isinstance(cell, list) and float(cell) == invalid else cell
+def _whole(cell: int | list[int], invalid: float) -> object:
+    if isinstance(cell, list):
+        return [_whole(number, invalid) for number in cell]
+    return None if cell == invalid else cell
 
 
 def _objects(values: list[Any]) -> NDArray[np.object_]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from flexor.errors import UnreadableInput
 from flexor.runs.fit.clock import expand_compressed
-from flexor.runs.fit.columns import Column, read_columns
+from flexor.runs.fit.columns import read_columns
 from flexor.runs.fit.developer import DESCRIPTION_FIELDS, Description, descriptions
 from flexor.runs.fit.header import Part, parts
 from flexor.runs.fit.layout import layout
@@ -104,13 +104,14 @@ class FitFile:
     def _compressed_times(self) -> NDArray[np.float64]:
         """Each message's time where its header carries one, else NaN."""
         full = np.full(len(self), np.nan)
-        for code, definition in enumerate(self.scan.definitions):
-            if any(f.number == TIMESTAMP and f.app is None for f in definition.fields):
-                index = self._groups[code]
-                column: Column = read_columns(
+        for code, index in enumerate(self._groups):
+            definition = self.scan.definitions[code]
+            if len(index) and any(
+                f.number == TIMESTAMP and f.app is None for f in definition.fields
+            ):
+                columns = read_columns(
                     self.data, layout(definition, {}), self.scan.positions[index]
-                )["timestamp"]
-                if column.dtype == np.float64 and column.ndim == 1:
-                    full[index] = column
+                )
+                full[index] = Table("", (Piece(index, columns),)).numbers("timestamp")
         times = expand_compressed(self.scan.headers, full)
         return np.where(self.scan.headers >= COMPRESSED, times, np.nan)

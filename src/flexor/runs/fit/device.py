@@ -3,6 +3,7 @@
 from flexor.runs.fit.decode import FitFile
 from flexor.runs.fit.enums import GARMIN_PRODUCTS, MANUFACTURERS
 from flexor.runs.fit.epoch import created
+from flexor.runs.fit.table import Row
 from flexor.runs.run import Provenance
 
 
@@ -27,7 +28,7 @@ def device_name(file: FitFile) -> str | None:
     return " ".join(word for word in (maker, product) if word) or None
 
 
-def _file_id(file: FitFile) -> dict[str, object]:
+def _file_id(file: FitFile) -> Row:
     rows = file["file_id"].rows("manufacturer", "product", "product_name", "serial_number")
     return next(rows, {})
 
@@ -38,7 +39,7 @@ def _maker(code: object) -> str | None:
     return MANUFACTURERS.get(int(code), f"manufacturer {int(code)}")
 
 
-def _product(maker: str | None, row: dict[str, object]) -> str | None:
+def _product(maker: str | None, row: Row) -> str | None:
     name, code = row.get("product_name"), row.get("product")
     if isinstance(name, str) and name.strip():
         return name.strip()[:80]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flexor.runs.fit.decode import FitFile
-from flexor.runs.fit.protocol import EPOCH_S, FIRST_ABSOLUTE
+from flexor.runs.fit.protocol import EPOCH_S, FIRST_ABSOLUTE, LATEST
 
 _EPOCH: Final = datetime.fromtimestamp(EPOCH_S, UTC)
 _FURTHEST_OFFSET_S: Final = 15 * 3_600
@@ -26,8 +26,8 @@ class Clock:
         return np.where(times < FIRST_ABSOLUTE, times + self.shift, times)
 
     def fix_one(self, time: object) -> float | None:
-        """The same for one value of a row; None where there is none."""
-        if not isinstance(time, float):
+        """The same for one value of a row; None where there is no time."""
+        if not isinstance(time, float) or not 0 <= time <= LATEST:
             return None
         return time + self.shift if time < FIRST_ABSOLUTE else time
 

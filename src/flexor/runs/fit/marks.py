@@ -15,9 +15,9 @@ from flexor.runs.fit.enums import (
     USER_MARKER_EVENT,
 )
 from flexor.runs.fit.epoch import Clock
+from flexor.runs.fit.table import Row
 from flexor.runs.run import DeviceSplit, Event, Lap
 
-Row = dict[str, object]
 Stretch = TypeVar("Stretch", Lap, DeviceSplit)
 
 #: The columns that tell when a lap, a session or a split began and ended.

@@ -7,18 +7,19 @@ activity types agree (a minute that gains 20 steps is told as walking at its end
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from math import isnan
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from flexor.runs.fit.clock import expand_modular
+from flexor.runs.fit.clock import expand_modular, within
 from flexor.runs.fit.decode import FitFile
 from flexor.runs.fit.device import device_name
 from flexor.runs.fit.enums import SEDENTARY, STEPPING
 from flexor.runs.fit.epoch import as_datetime
-from flexor.runs.fit.protocol import FIRST_ABSOLUTE
+from flexor.runs.fit.protocol import FIRST_ABSOLUTE, LATEST
 from flexor.runs.run import Wearable
 
 _TYPE_BITS: Final = 31  # of current_activity_type_intensity; the three above are the intensity
@@ -64,22 +65,25 @@ def wearable_of(file: FitFile) -> Wearable | None:
 
 
 def _entries(file: FitFile) -> Iterator[Entry]:
-    table = file["monitoring"]
-    times = _times(file)
-    kinds = _kinds(file)
-    steps = np.where(
-        np.isnan(table.numbers("cycles")), table.numbers("cycles_16"), table.numbers("cycles") * 2
-    )
-    length = table.numbers("duration_min") * 60
+    """The messages that tell an activity type; each begins where the one before ended."""
+    lengths = within(file["monitoring"].numbers("duration_min"), _DAY_S / 60) * 60
     before = _first_time(file)
-    for end, kind, count, span in zip(
-        times.tolist(), kinds.tolist(), steps.tolist(), length.tolist(), strict=True
-    ):
-        if np.isnan(end) or np.isnan(kind) or end < FIRST_ABSOLUTE:
+    for end, kind, steps, length in zip(
+        _times(file).tolist(), _kinds(file).tolist(), _totals(file).tolist(), lengths.tolist(),
+        strict=True,
+    ):  # fmt: skip
+        if isnan(kind) or not end >= FIRST_ABSOLUTE:
             continue
-        start = end - span if span == span else before if before is not None else end
-        yield Entry(min(start, end), end, int(kind), None if np.isnan(count) else count)
+        start = end - length if not isnan(length) else end if before is None else before
+        yield Entry(min(start, end), end, int(kind), None if isnan(steps) else steps)
         before = end
+
+
+def _totals(file: FitFile) -> NDArray[np.float64]:
+    """Running totals of steps; the protocol counts cycles of two."""
+    table = file["monitoring"]
+    cycles = within(table.numbers("cycles"), LATEST)
+    return np.where(np.isnan(cycles), within(table.numbers("cycles_16"), 65_535), cycles * 2)
 
 
 def _times(file: FitFile) -> NDArray[np.float64]:
@@ -89,13 +93,14 @@ def _times(file: FitFile) -> NDArray[np.float64]:
     short = np.concatenate([np.full(len(infos), np.nan), table.numbers("timestamp_16")])
     order = np.argsort(np.concatenate([infos.index, table.index]), kind="stable")
     times = np.empty(len(full))
-    first = _first_time(file)
-    times[order] = expand_modular(full[order], short[order], 65_536, first)
+    times[order] = expand_modular(
+        within(full[order], LATEST), within(short[order], 65_535), 65_536, _first_time(file)
+    )
     return times[len(infos) :]
 
 
 def _first_time(file: FitFile) -> float | None:
-    told = file["monitoring_info"].numbers("timestamp")
+    told = within(file["monitoring_info"].numbers("timestamp"), LATEST)
     told = told[~np.isnan(told)]
     return float(told[0]) if len(told) else None
 
@@ -103,9 +108,9 @@ def _first_time(file: FitFile) -> float | None:
 def _kinds(file: FitFile) -> NDArray[np.float64]:
     """Activity types, from either field that tells them."""
     table = file["monitoring"]
-    packed = table.numbers("current_activity_type_intensity")
-    unpacked = np.where(np.isnan(packed), 0, packed).astype(np.int64) & _TYPE_BITS
-    return np.where(np.isnan(packed), table.numbers("activity_type"), unpacked)
+    packed = within(table.numbers("current_activity_type_intensity"), 255)
+    alone = within(table.numbers("activity_type"), 255)
+    return np.where(np.isnan(packed), alone, np.nan_to_num(packed).astype(np.int64) & _TYPE_BITS)
 
 
 def _starts_at_midnight(file: FitFile) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 EPOCH_S: Final = 631_065_600
 #: A timestamp below this counts seconds since the device was switched on, not since the epoch.
 FIRST_ABSOLUTE: Final = 0x1000_0000
+LATEST: Final = 0xFFFF_FFFF
 
 COMPRESSED: Final = 0x80  # record header: a data message that carries five bits of time
 DEFINITION: Final = 0x40

@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from flexor.runs.fit.clock import unroll
+from flexor.runs.fit.clock import unroll, within
 from flexor.runs.fit.decode import FitFile
 from flexor.runs.fit.developer import Description, slug
+from flexor.runs.fit.protocol import LATEST
 from flexor.runs.fit.table import Table
 
 Values = NDArray[np.float64]
@@ -78,8 +79,14 @@ def samples_of(file: FitFile) -> Samples:
     columns = _native(table)
     for description in file.descriptions.values():
         _add_developer(columns, table, description)
-    times = table.numbers("timestamp")
+    times = within(table.numbers("timestamp"), LATEST)
+    columns = {name: _finite(values) for name, values in columns.items()}
     return _joined(Samples(times, columns).where(~np.isnan(times)))
+
+
+def _finite(values: Values) -> Values:
+    """Infinite numbers are no measurements."""
+    return np.where(np.isinf(values), np.nan, values) if np.isinf(values).any() else values
 
 
 def _native(table: Table) -> dict[str, Values]:
@@ -127,8 +134,9 @@ def _compressed_speed_distance(table: Table) -> tuple[Values | None, Values | No
     octets = table["compressed_speed_distance"]
     if octets.dtype != np.float64 or octets.ndim != 2 or octets.shape[1] != 3:
         return None, None
-    given = ~np.isnan(octets.astype(np.float64)).any(axis=1)
-    low, middle, high = np.where(given, octets.T.astype(np.float64), 0).astype(np.int64)
+    values = within(octets.astype(np.float64), 255)
+    given = ~np.isnan(values).any(axis=1)
+    low, middle, high = np.where(given, values.T, 0).astype(np.int64)
     speed = np.where(given, (low | (middle & 15) << 8) / 100, np.nan)
     distance = np.where(given, (middle >> 4 | high << 4).astype(np.float64), np.nan)
     return speed, unroll(distance, 4096) / 16

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from math import isfinite
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flexor.errors import LimitExceeded
 from flexor.runs.fit.columns import Column
+
+Row: TypeAlias = dict[str, float | str]
 
 #: More values than this in one column of arrays is no recording.
 MAX_CELLS: Final = 8_000_000
@@ -63,12 +66,12 @@ class Table:
                 return column.astype(np.float64, copy=False)
         return np.full(len(self), np.nan)
 
-    def rows(self, *names: str) -> Iterator[dict[str, object]]:
-        """One dictionary a row with these columns, without what is missing."""
+    def rows(self, *names: str) -> Iterator[Row]:
+        """One dictionary a row with the texts and finite numbers of these columns."""
         columns = {name: self[name].tolist() for name in names if name in self}
         for i in range(len(self)):
             row = {name: values[i] for name, values in columns.items()}
-            yield {k: v for k, v in row.items() if v is not None and v == v}
+            yield {name: value for name, value in row.items() if _is_plain(value)}
 
     def _merged(self, name: str, having: list[int]) -> Column:
         columns = {i: self.pieces[i].columns[name] for i in having}
@@ -101,6 +104,10 @@ class Table:
             everything = self.index
             self._places = [np.searchsorted(everything, piece.index) for piece in self.pieces]
         return self._places[piece]
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, float) and isfinite(value))
 
 
 def _as_objects(column: Column) -> NDArray[np.object_]:
