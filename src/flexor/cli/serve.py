@@ -29,6 +29,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop (Ctrl-C, or a termination signal)."""
+    signal.signal(signal.SIGTERM, _leave)  # else nobody would clean up
     listener = listen(options.port)
     port: int = listener.getsockname()[1]
     if options.port not in (0, port):
@@ -44,13 +45,14 @@ def serve(listener: socket.socket, data: Path, *, as_json: bool = False) -> None
     from uvicorn.importer import import_from_string
 
     from flexor.app.house import open_house
+    from flexor.app.resume import resume_all
 
     house = open_house(data)
     try:
+        resume_all(house)
         pages = import_from_string(PAGES)(house)
         configuration = uvicorn.Config(pages, log_level="warning", access_log=False)
         _announce(f"http://{HOST}:{listener.getsockname()[1]}", data, as_json)
-        signal.signal(signal.SIGTERM, _leave)  # else the server passes it on and nobody cleans up
         uvicorn.Server(configuration).run(sockets=[listener])
     except KeyboardInterrupt:
         return
