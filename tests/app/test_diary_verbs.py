@@ -187,11 +187,18 @@ def test_a_clearance_lifts_what_it_names(runner: Runner) -> None:
     with pytest.raises(BadAnswer, match="hasn't come"):
         record_clearance(house, me, "Dr A", date(2027, 1, 1), ["CA08"])
     assert record_clearance(house, me, "Dr A", START.date(), ["CA08"]).clear
+    assert gate_now(house, me).lifted == ("CA08",)
     runner.clock.turn(hours=1)
     runner.clear(arthritis_known=True)  # the same lasting fact again
     assert gate_now(house, me).clear
     runner.clear(arthritis_known=True, trend="worsening")
     assert not gate_now(house, me).clear
+
+
+def test_a_clearance_in_the_same_tick_as_the_answers_counts(runner: Runner) -> None:
+    runner.clear(osteoporosis=True)
+    rules = [rule.id for rule in gate_now(runner.house, runner.id).cautions]
+    assert record_clearance(runner.house, runner.id, "Dr A", START.date(), rules).clear
 
 
 def test_the_day_when_all_is_well(runner: Runner) -> None:

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from flexor.knowledge import knowledge
 
 from .rules import Fired
+
+#: A clock may be a little ahead of ours; what is told from further in the future counts for nothing.
+SKEW: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def lifted(
     return frozenset(
         rule
         for clearance in clearances
-        if clearance.at <= now and _in_force(clearance, named, times)
+        if clearance.at <= now + SKEW and _in_force(clearance, named, times)
         for rule in clearance.rules
     )
 

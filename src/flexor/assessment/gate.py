@@ -13,14 +13,11 @@ from flexor.knowledge import knowledge
 from flexor.knowledge.triage import Tier
 
 from .answers import Answers
-from .clearance import Clearance, Times, lifted
+from .clearance import SKEW, Clearance, Times, lifted
 from .findings import Findings, findings, required
 from .messages import FollowUp, follow_ups, must_not, reasons, title, what_to_do
 from .rules import Fired
 from .verdict import Verdict
-
-#: A clock may be a little ahead of ours; an answer from further in the future is no answer.
-SKEW = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
