@@ -12,7 +12,7 @@ import pytest
 
 from flexor.runs import strava
 from flexor.runs.sample import outings, sample_files, sample_year
-from flexor.runs.sample.motion import motion
+from flexor.runs.sample.motion import _remembering, motion
 from flexor.runs.sample.outing import Outing
 
 from .test_encode import decoded
@@ -171,3 +171,12 @@ def test_walking_and_running_differ_as_they_do_in_people() -> None:
     assert 100 < np.median(walking) < 130 < 145 < np.median(running) < 185
     pulse = seen.heart_rate_bpm
     assert pulse[state == "run"].mean() - pulse[state == "walk"].mean() > 10
+
+
+def test_the_memory_of_noise_is_the_recursion_that_it_says() -> None:
+    values = np.random.default_rng(5).normal(size=3000)
+    keep, before, expected = np.exp(-1 / 6), 3.0, []
+    for value in values:
+        before = keep * before + value
+        expected.append(before)
+    assert _remembering(values, 6, before=3.0) == pytest.approx(expected)

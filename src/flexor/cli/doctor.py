@@ -16,7 +16,7 @@ from typing import Final, Literal
 from flexor.cli.options import Commands, command, data_option, data_root
 from flexor.cli.output import emit, say, size, table
 
-_LIBRARIES: Final = ("numpy", "scipy", "polars", "lxml", "sqlalchemy", "distributed", "fastapi")
+_LIBRARIES: Final = ("numpy", "polars", "lxml", "sqlalchemy", "distributed", "fastapi")
 _LOW_DISK: Final = 1_000_000_000
 _MARKS: Final = {"ok": "ok", "missing": "MISSING", "note": "note"}
 

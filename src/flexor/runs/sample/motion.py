@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from flexor.runs.sample.outing import Outing, Phase
 
@@ -73,15 +72,28 @@ def _drift(rng: np.random.Generator, n: int, *, tau_s: float, sd: float) -> Arra
     """First-order correlated noise with the given time constant and spread."""
     keep = float(np.exp(-1 / tau_s))
     white = rng.normal(0, sd * np.sqrt(1 - keep**2), n)
-    white[0] = rng.normal(0, sd)
-    return np.asarray(lfilter([1], [1, -keep], white), dtype=np.float64)
+    return _remembering(white, tau_s, before=float(rng.normal(0, sd)))
 
 
 def _lag(values: Array, tau_s: float, start: float) -> Array:
     """How a pulse follows effort: exponentially, with a time constant."""
-    keep = float(np.exp(-1 / tau_s))
-    followed, _ = lfilter([1 - keep], [1, -keep], values, zi=[keep * start])
-    return np.asarray(followed, dtype=np.float64)
+    return _remembering((1 - float(np.exp(-1 / tau_s))) * values, tau_s, before=start)
+
+
+def _remembering(values: Array, tau_s: float, before: float) -> Array:
+    """``y[i] = exp(-1/tau) y[i-1] + values[i]``, in blocks that keep the powers in range.
+
+    (scipy.signal does the same, and takes longer to import than the whole year takes to make.)
+    """
+    made = np.empty_like(values)
+    block = int(200 * tau_s)
+    growth = np.exp(np.arange(1, block + 1) / tau_s)
+    for start in range(0, len(values), block):
+        part = values[start : start + block]
+        powers = growth[: len(part)]
+        made[start : start + block] = (before + np.cumsum(part * powers)) / powers
+        before = float(made[start + len(part) - 1])
+    return made
 
 
 def _cadence(state: NDArray[np.str_], speed: Array, rng: np.random.Generator) -> Array:
