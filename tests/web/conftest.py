@@ -1,7 +1,8 @@
 """A house of one's own for every test of the pages, and a browser-like client for it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ HERE = "http://127.0.0.1:8000"
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    opened = open_house(tmp_path / "data", clock=lambda: NOW)
+    ticks = count()
+    opened = open_house(tmp_path / "data", clock=lambda: NOW + timedelta(seconds=next(ticks)))
     yield opened
     opened.close()
 

@@ -113,10 +113,15 @@ def _session(plan: Today, units: Units) -> SessionView | None:
 def _ceiling(plan: Today, units: Units) -> dict[str, Any] | None:
     if plan.session is None and plan.ceiling_m is None:
         return None
-    if plan.ceiling_m is None:
-        return {"value": "", "unit": "", "why": plan.ceiling_note}
-    value, unit = ceiling(plan.ceiling_m, units).split(NB)
-    return {"value": value, "unit": unit, "why": plan.ceiling_note}
+    shown = ceiling(plan.ceiling_m, units) if plan.ceiling_m is not None else ""
+    value, unit = shown.partition(NB)[::2]
+    return {
+        "value": value,
+        "unit": unit,
+        "why": plan.ceiling_note,
+        "source": cite(plan.ceiling_source) if plan.ceiling_source else "",
+        "grade": plan.ceiling_grade,
+    }
 
 
 def _morning(told: Morning | None) -> dict[str, Any] | None:
