@@ -9,7 +9,7 @@ from flexor.knowledge import knowledge
 
 from .rules import Fired
 
-#: A clock may be a little ahead of ours; what is told from further in the future counts for nothing.
+#: A clock may be a little ahead of ours; what comes from further in the future counts for nothing.
 SKEW: Final = timedelta(hours=1)
 
 
