@@ -1,16 +1,20 @@
 """``flexor runs audit`` keeps its contract: keys, types, exit codes, sessions, strangers' files."""
 
+import contextlib
 import gzip
+import io
 import json
 import subprocess
 import sys
 import zipfile
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flexor.cli.main import main
 from flexor.runs.fit import encode
 from flexor.runs.sample import outings, sample_files
 
@@ -43,8 +47,12 @@ STAGES = {"warm_up_walk", "build_up", "steady", "cool_down_walk"}
 
 
 def flexor(*arguments: object, at: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [str(FLEXOR), "runs", "audit", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=at, check=False)
+    """The command in this process (a new one costs a second of imports); see also the last test."""
+    command = ["runs", "audit", *map(str, arguments)]
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.chdir(at or Path.cwd()), redirect_stdout(out), redirect_stderr(err):
+        status = main(command)
+    return subprocess.CompletedProcess(command, status, out.getvalue(), err.getvalue())
 
 
 def audited(*arguments: object, at: Path | None = None) -> list[dict[str, Any]]:
@@ -254,3 +262,14 @@ def test_real_recordings_keep_the_contract(real_data: Path) -> None:
     statuses = [entry["status"] for entry in entries]
     assert statuses.count("run") > 80
     assert len({entry["file"] for entry in entries}) > 100
+
+
+@pytest.mark.parametrize(("name", "status"), [("walk", 0), ("nothing", 2)])
+def test_the_installed_command_says_the_same(folder: Path, name: str, status: int) -> None:
+    path = file_of(folder, name) if status == 0 else folder / "nothing.fit"
+    command = [str(FLEXOR), "runs", "audit", str(path), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    here = flexor(path, "--json")
+    assert done.returncode == here.returncode == status
+    assert (done.stdout, done.stderr) == (here.stdout, here.stderr)
+    assert json.loads(done.stdout)["schema"] == "flexor.audit/1"
