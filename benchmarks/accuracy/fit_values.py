@@ -112,14 +112,15 @@ def main() -> int:
     warnings.simplefilter("ignore")
     differences: list[str] = []
     total = 0
-    print(f"{'file':<50} {'values':>9} {'differ':>7}")
+    print("| file | values compared | that differ |")
+    print("|---|---:|---:|")
     for path in sorted(DATA.glob("*/*.fit")):
         count, differing = compare(path, differences)
         total += count
-        print(f"{path.name[:50]:<50} {count:>9,} {differing:>7,}")
-    print(f"{'all':<50} {total:>9,} {len(differences):>7,}")
+        print(f"| {path.name} | {count:,} | {differing:,} |")
+    print(f"| **all** | {total:,} | **{len(differences):,}** |")
     for line in differences[:20]:
-        print("  fitdecode, Flexor:", line)
+        print("- fitdecode, Flexor:", line)
     return 1 if differences else 0
 
 

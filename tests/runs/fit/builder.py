@@ -21,8 +21,8 @@ TYPES = {
     "sint64": (0x8E, "q"),
     "uint64": (0x8F, "Q"),
 }
-#: A Saturday in 2021, as FIT counts seconds.
-NOON = 1_000_000_000
+#: An early morning in September 2021, as FIT counts seconds.
+START = 1_000_000_000
 
 
 def crc(data: bytes) -> int:
@@ -88,7 +88,7 @@ class Fit:
         return whole + struct.pack("<H", crc(whole) ^ (not checksum))
 
 
-def activity(start: int = NOON, seconds: int = 60, big: bool = False) -> Fit:
+def activity(start: int = START, seconds: int = 60, big: bool = False) -> Fit:
     """A run of one session: file_id, timer events, a record a second, session, activity."""
     fit = Fit(big)
     fit.define(0, 0, (0, "enum"), (1, "uint16"), (2, "uint16"), (3, "uint32z"), (4, "uint32"))

@@ -10,7 +10,7 @@ from flexor.errors import UnreadableInput
 from flexor.runs.fit.protocol import EPOCH_S
 from flexor.runs.fit.read import read_fit
 from flexor.runs.run import SAMPLE_COLUMNS, DeviceSplit, Event, Lap, Run
-from tests.runs.fit.builder import NOON, Fit, activity
+from tests.runs.fit.builder import START, Fit, activity
 from tests.runs.fit.test_decode import described
 
 
@@ -24,7 +24,7 @@ def only_run(fit: Fit) -> Run:
 
 
 def head(kind: int = 4) -> Fit:
-    return Fit().define(0, 0, (0, "enum"), (4, "uint32")).add(0, kind, NOON)
+    return Fit().define(0, 0, (0, "enum"), (4, "uint32")).add(0, kind, START)
 
 
 @pytest.mark.parametrize("big", [False, True])
@@ -32,10 +32,10 @@ def test_a_whole_activity(big: bool) -> None:
     reading = read_fit(activity(big=big).bytes())
     (run,) = reading.runs
     assert (reading.format, reading.kind, reading.notes) == ("fit", "activity", ())
-    assert (run.start, run.sport, run.sub_sport) == (utc(NOON), "running", None)
+    assert (run.start, run.sport, run.sub_sport) == (utc(START), "running", None)
     assert run.utc_offset_s == 7200
     assert (run.provenance.device, run.provenance.serial) == ("garmin fr645m", "12345")
-    assert run.provenance.created == utc(NOON)
+    assert run.provenance.created == utc(START)
     assert (run.totals.elapsed_s, run.totals.timer_s, run.totals.distance_m) == (60, None, 180)
     assert run.events == (Event(0, "start"), Event(60, "stop"))
     assert run.flags == ()
@@ -61,7 +61,7 @@ def test_enhanced_fields_go_before_the_short_ones() -> None:
     fit = head().define(
         1, 20, (253, "uint32"), (6, "uint16"), (73, "uint32"), (2, "uint16"), (78, "uint32")
     )
-    fit.add(1, NOON, 2000, 3000, 2500, 3000).add(1, NOON + 1, 2000, 2**32 - 1, 2500, 2**32 - 1)
+    fit.add(1, START, 2000, 3000, 2500, 3000).add(1, START + 1, 2000, 2**32 - 1, 2500, 2**32 - 1)
     samples = only_run(fit).samples
     assert samples["speed_m_s"].to_list() == [3, 2]
     assert samples["altitude_m"].to_list() == [100, 0]
@@ -71,8 +71,8 @@ def test_compressed_speed_and_distance_are_unrolled() -> None:
     fit = head().define(1, 20, (253, "uint32"), (8, "byte", 3))
     sixteenths = [4000, 4050, 4, 60, 4090, 10]
     for i, distance in enumerate(sixteenths):
-        fit.add(1, NOON + i, 250 & 255, (250 >> 8) | (distance & 15) << 4, distance >> 4)
-    fit.add(1, NOON + 9, 255, 255, 255)
+        fit.add(1, START + i, 250 & 255, (250 >> 8) | (distance & 15) << 4, distance >> 4)
+    fit.add(1, START + 9, 255, 255, 255)
     samples = only_run(fit).samples
     assert samples["speed_m_s"].to_list() == [2.5] * 6 + [None]
     gained = np.diff(samples["distance_m"].to_numpy()[:6]) * 16
@@ -89,7 +89,7 @@ def test_a_foot_pods_developer_fields_fill_what_the_watch_lacks() -> None:
         1, 20, (253, "uint32"), (6, "uint16"),
         developer=((1, "uint8", 0), (2, "uint16", 0), (3, "float32", 0), (4, "float32", 0)),
     )  # fmt: skip
-    fit.add(1, NOON, 2500, 88, 230, 9.0, 8.5)
+    fit.add(1, START, 2500, 88, 230, 9.0, 8.5)
     samples = only_run(fit).samples
     assert samples["cadence_raw"].to_list() == [88]
     assert samples["power_w"].to_list() == [230]
@@ -104,7 +104,7 @@ def test_a_developer_field_may_say_what_it_stands_for_in_its_own_unit() -> None:
         (14, "uint16"), (15, "uint8"),
     )  # fmt: skip
     fit.add(15, 0, 1, 0x88, b"Bounce", b"Centimeters", 20, 39)
-    fit.define(1, 20, (253, "uint32"), developer=((1, "float32", 0),)).add(1, NOON, 7.5)
+    fit.define(1, 20, (253, "uint32"), developer=((1, "float32", 0),)).add(1, START, 7.5)
     samples = only_run(fit).samples
     assert samples["vertical_oscillation_mm"].to_list() == [75]
     assert samples["dev_bounce"].to_list() == [7.5]
@@ -114,10 +114,10 @@ def multisport() -> Fit:
     """A swim, a change, a run; the summaries at the end, as watches write them."""
     fit = head().define(1, 20, (253, "uint32"), (3, "uint8"))
     for i in range(90):
-        fit.add(1, NOON + i, 120 + i // 30)
+        fit.add(1, START + i, 120 + i // 30)
     fit.define(2, 18, (253, "uint32"), (2, "uint32"), (5, "enum"), (6, "enum"))
-    fit.add(2, NOON + 30, NOON, 5, 18).add(2, NOON + 60, NOON + 30, 3, 0)
-    return fit.add(2, NOON + 90, NOON + 60, 1, 3)
+    fit.add(2, START + 30, START, 5, 18).add(2, START + 60, START + 30, 3, 0)
+    return fit.add(2, START + 90, START + 60, 1, 3)
 
 
 def test_each_session_is_a_run_with_its_own_sport_and_samples() -> None:
@@ -126,7 +126,7 @@ def test_each_session_is_a_run_with_its_own_sport_and_samples() -> None:
         ("swimming", "open_water"), ("transition", None), ("running", "trail"),
     ]  # fmt: skip
     assert [run.samples.height for run in runs] == [30, 30, 30]
-    assert [run.start for run in runs] == [utc(NOON), utc(NOON + 30), utc(NOON + 60)]
+    assert [run.start for run in runs] == [utc(START), utc(START + 30), utc(START + 60)]
     assert [run.samples["t_s"][0] for run in runs] == [0, 0, 0]
     assert [run.samples["heart_rate_bpm"].unique().to_list() for run in runs] == [
         [120], [121], [122],
@@ -136,24 +136,32 @@ def test_each_session_is_a_run_with_its_own_sport_and_samples() -> None:
 
 def test_summaries_may_come_first() -> None:
     fit = head().define(2, 18, (253, "uint32"), (2, "uint32"), (5, "enum"))
-    fit.add(2, NOON + 60, NOON + 30, 1).add(2, NOON + 30, NOON, 2)
+    fit.add(2, START + 60, START + 30, 1).add(2, START + 30, START, 2)
     fit.define(1, 20, (253, "uint32"))
     for i in range(60):
-        fit.add(1, NOON + i)
+        fit.add(1, START + i)
     assert [run.sport for run in read_fit(fit.bytes()).runs] == ["cycling", "running"]
 
 
 def test_chained_activities_are_runs_counted_through() -> None:
-    runs = read_fit(activity().bytes() + activity(NOON + 1000).bytes()).runs
+    runs = read_fit(activity().bytes() + activity(START + 1000).bytes()).runs
     assert [run.provenance.session_index for run in runs] == [0, 1]
 
 
 def test_without_a_summary_the_samples_are_one_run() -> None:
     fit = head().define(1, 12, (0, "enum"), (1, "enum")).add(1, 1, 1)
-    fit.define(2, 20, (253, "uint32")).add(2, NOON).add(2, NOON + 1)
+    fit.define(2, 20, (253, "uint32")).add(2, START).add(2, START + 1)
     run = only_run(fit)
     assert (run.sport, run.sub_sport, run.samples.height) == ("running", "treadmill", 2)
     assert [flag.id for flag in run.flags] == ["no_session"]
+
+
+def test_a_summary_without_a_sport_takes_the_one_chosen_on_the_watch() -> None:
+    fit = head().define(1, 12, (0, "enum"), (1, "enum")).add(1, 1, 4)
+    fit.define(2, 20, (253, "uint32")).add(2, START)
+    fit.define(3, 18, (253, "uint32"), (2, "uint32")).add(3, START + 9, START)
+    run = only_run(fit)
+    assert (run.sport, run.sub_sport, run.flags) == ("running", "track", ())
 
 
 def test_laps_with_intensity_and_workout_step() -> None:
@@ -161,15 +169,15 @@ def test_laps_with_intensity_and_workout_step() -> None:
         7, 19, (253, "uint32"), (2, "uint32"), (7, "uint32"), (9, "uint32"), (23, "enum"),
         (71, "uint16"),
     )  # fmt: skip
-    fit.add(7, NOON + 20, NOON, 20_000, 6_000, 2, 0)
-    fit.add(7, NOON + 60, NOON + 20, 40_000, 2**32 - 1, 0xFF, 0xFFFF)
+    fit.add(7, START + 20, START, 20_000, 6_000, 2, 0)
+    fit.add(7, START + 60, START + 20, 40_000, 2**32 - 1, 0xFF, 0xFFFF)
     assert only_run(fit).laps == (Lap(0, 20, 60, "warmup", 0), Lap(20, 60))
 
 
 def test_timer_events_and_markers() -> None:
     fit = activity().define(7, 21, (253, "uint32"), (0, "enum"), (1, "enum"))
     for at, event, kind in [(10, 0, 1), (20, 0, 0), (25, 32, 3), (30, 9, 3), (40, 36, 4)]:
-        fit.add(7, NOON + at, event, kind)
+        fit.add(7, START + at, event, kind)
     assert only_run(fit).events == (
         Event(0, "start"), Event(60, "stop"), Event(10, "stop"), Event(20, "start"),
         Event(25, "marker"), Event(30, "marker"),
@@ -179,8 +187,8 @@ def test_timer_events_and_markers() -> None:
 def test_the_watchs_own_run_walk_stand_detection() -> None:
     fit = activity().define(7, 312, (0, "enum"), (9, "uint32"), (27, "uint32"), (2, "uint32"))
     nothing = 2**32 - 1
-    fit.add(7, 18, NOON, NOON + 10, nothing).add(7, 17, NOON + 10, nothing, 40_000)
-    fit.add(7, 22, NOON + 50, NOON + 60, nothing).add(7, 4, NOON, NOON + 60, nothing)
+    fit.add(7, 18, START, START + 10, nothing).add(7, 17, START + 10, nothing, 40_000)
+    fit.add(7, 22, START + 50, START + 60, nothing).add(7, 4, START, START + 60, nothing)
     assert only_run(fit).splits == (
         DeviceSplit(0, 10, "walk"), DeviceSplit(10, 50, "run"), DeviceSplit(50, 60, "still"),
     )  # fmt: skip
@@ -189,9 +197,9 @@ def test_the_watchs_own_run_walk_stand_detection() -> None:
 def test_a_clock_never_set_takes_its_date_from_local_time() -> None:
     fit = Fit().define(0, 0, (0, "enum"), (4, "uint32")).add(0, 4, 5000)
     fit.define(1, 20, (253, "uint32")).add(1, 5000).add(1, 5010)
-    fit.define(2, 34, (253, "uint32"), (5, "uint32")).add(2, 5010, NOON + 10)
+    fit.define(2, 34, (253, "uint32"), (5, "uint32")).add(2, 5010, START + 10)
     run = only_run(fit)
-    assert run.start == utc(NOON)
+    assert run.start == utc(START)
     assert run.samples["t_s"].to_list() == [0, 10]
     assert (run.utc_offset_s, run.provenance.created) == (None, None)
     assert "clock_not_set" in [flag.id for flag in run.flags]
@@ -199,19 +207,19 @@ def test_a_clock_never_set_takes_its_date_from_local_time() -> None:
 
 def test_a_clock_set_on_the_way_joins_both_stretches() -> None:
     fit = head().define(1, 20, (253, "uint32"))
-    for at in (5000, 5001, 5002, NOON + 3, NOON + 4):
+    for at in (5000, 5001, 5002, START + 3, START + 4):
         fit.add(1, at)
     run = only_run(fit)
     assert run.samples["t_s"].to_list() == [0, 1, 2, 3, 4]
-    assert run.start == utc(NOON)
+    assert run.start == utc(START)
     assert "clock_set_late" in [flag.id for flag in run.flags]
 
 
 def test_a_device_may_pair_its_two_clocks() -> None:
-    fit = head().define(1, 162, (253, "uint32"), (1, "uint32")).add(1, NOON + 100, 5100)
+    fit = head().define(1, 162, (253, "uint32"), (1, "uint32")).add(1, START + 100, 5100)
     fit.define(2, 20, (253, "uint32")).add(2, 5000).add(2, 5001)
     run = only_run(fit)
-    assert run.start == utc(NOON)
+    assert run.start == utc(START)
     assert "clock_not_set" not in [flag.id for flag in run.flags]
 
 
@@ -222,7 +230,7 @@ def test_place_and_distance_in_messages_of_their_own_become_one_sample() -> None
         .define(2, 20, (253, "uint32"), (5, "uint32"))
     )
     for i in range(5):
-        fit.add(1, NOON + i, 1000 + i).add(2, NOON + i, 100 * i)
+        fit.add(1, START + i, 1000 + i).add(2, START + i, 100 * i)
     samples = only_run(fit).samples
     assert samples.height == 5
     assert samples["distance_m"].to_list() == [0, 1, 2, 3, 4]
@@ -232,13 +240,13 @@ def test_place_and_distance_in_messages_of_their_own_become_one_sample() -> None
 def test_two_full_samples_of_one_second_stay_two() -> None:
     fit = head().define(1, 20, (253, "uint32"), (3, "uint8"))
     for beat in (100, 101, 102):
-        fit.add(1, NOON, beat)
+        fit.add(1, START, beat)
     assert only_run(fit).samples["heart_rate_bpm"].to_list() == [100, 101, 102]
 
 
 def test_samples_without_a_time_are_left_out() -> None:
     fit = head().define(1, 20, (253, "uint32"), (3, "uint8"))
-    fit.add(1, 2**32 - 1, 90).add(1, NOON, 91)
+    fit.add(1, 2**32 - 1, 90).add(1, START, 91)
     assert only_run(fit).samples["heart_rate_bpm"].to_list() == [91]
 
 
@@ -246,7 +254,7 @@ def test_samples_without_a_time_are_left_out() -> None:
     ("kind", "expected"), [(5, "workout"), (6, "course"), (2, "settings"), (1, "settings")]
 )
 def test_other_files_are_told_for_what_they_are(kind: int, expected: str) -> None:
-    fit = head(kind).define(1, 20, (253, "uint32")).add(1, NOON)
+    fit = head(kind).define(1, 20, (253, "uint32")).add(1, START)
     reading = read_fit(fit.bytes())
     assert (reading.kind, reading.runs) == (expected, ())
     assert "not a recording" in reading.notes[0]
@@ -264,7 +272,7 @@ def test_an_activity_without_samples_says_so() -> None:
 
 
 def test_a_file_that_lost_its_beginning_is_judged_by_what_it_holds() -> None:
-    fit = Fit().define(1, 20, (253, "uint32")).add(1, NOON)
+    fit = Fit().define(1, 20, (253, "uint32")).add(1, START)
     assert read_fit(fit.bytes()).kind == "activity"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from flexor.errors import LimitExceeded, UnreadableInput
 from flexor.runs.fit.decode import FitFile, decode
-from tests.runs.fit.builder import NOON, Fit, activity
+from tests.runs.fit.builder import START, Fit, activity
 
 
 def only(data: bytes) -> FitFile:
@@ -18,9 +18,9 @@ def only(data: bytes) -> FitFile:
 @pytest.mark.parametrize("big", [False, True])
 def test_values_are_scaled_in_either_byte_order(big: bool) -> None:
     fit = Fit(big).define(0, 20, (253, "uint32"), (2, "uint16"), (6, "uint16"), (13, "sint8"))
-    fit.add(0, NOON, 3000, 2750, -4)
+    fit.add(0, START, 3000, 2750, -4)
     record = only(fit.bytes())["record"]
-    assert record["timestamp"].tolist() == [NOON]
+    assert record["timestamp"].tolist() == [START]
     assert record["altitude"].tolist() == [100.0]
     assert record["speed"].tolist() == [2.75]
     assert record["temperature"].tolist() == [-4.0]
@@ -39,12 +39,12 @@ def test_invalid_sentinels_are_missing_in_every_type() -> None:
 
 
 def test_a_definition_may_change_and_its_local_type_be_used_again() -> None:
-    fit = Fit().define(0, 20, (253, "uint32"), (3, "uint8")).add(0, NOON, 120)
-    fit.define(0, 21, (253, "uint32"), (0, "enum")).add(0, NOON, 0)
-    fit.define(0, 20, (253, "uint32"), (4, "uint8")).add(0, NOON + 1, 88)
-    fit.define(0, 20, (253, "uint32"), (3, "uint8")).add(0, NOON + 2, 122)
+    fit = Fit().define(0, 20, (253, "uint32"), (3, "uint8")).add(0, START, 120)
+    fit.define(0, 21, (253, "uint32"), (0, "enum")).add(0, START, 0)
+    fit.define(0, 20, (253, "uint32"), (4, "uint8")).add(0, START + 1, 88)
+    fit.define(0, 20, (253, "uint32"), (3, "uint8")).add(0, START + 2, 122)
     record = only(fit.bytes())["record"]
-    np.testing.assert_array_equal(record["timestamp"], [NOON, NOON + 1, NOON + 2])
+    np.testing.assert_array_equal(record["timestamp"], [START, START + 1, START + 2])
     np.testing.assert_array_equal(record["heart_rate"], [120, np.nan, 122])
     np.testing.assert_array_equal(record["cadence"], [np.nan, 88, np.nan])
 
@@ -53,9 +53,9 @@ def test_rows_of_interleaved_definitions_stay_in_file_order() -> None:
     fit = Fit().define(0, 20, (253, "uint32"), (3, "uint8"))
     fit.define(1, 20, (253, "uint32")).define(2, 999, (0, "uint16"))
     for i in range(500):
-        fit.add(i % 2, NOON + i, *([100 + i % 90] if i % 2 == 0 else [])).add(2, i)
+        fit.add(i % 2, START + i, *([100 + i % 90] if i % 2 == 0 else [])).add(2, i)
     file = only(fit.bytes())
-    np.testing.assert_array_equal(file["record"]["timestamp"], NOON + np.arange(500))
+    np.testing.assert_array_equal(file["record"]["timestamp"], START + np.arange(500))
     np.testing.assert_array_equal(file["unknown_999"]["unknown_0"], np.arange(500))
     heart_rate = file["record"].numbers("heart_rate")
     assert np.isnan(heart_rate[1::2]).all()
@@ -67,8 +67,8 @@ def test_patterns_of_messages_end_where_they_end() -> None:
     fit = Fit().define(0, 20, (253, "uint32")).define(1, 78, (0, "uint16", 5))
     times = []
     for i in range(3000):
-        fit.add(0, NOON + i)
-        times.append(NOON + i)
+        fit.add(0, START + i)
+        times.append(START + i)
         if i % 997 != 5:
             fit.add(1, *range(5))
     file = only(fit.bytes())
@@ -77,7 +77,7 @@ def test_patterns_of_messages_end_where_they_end() -> None:
 
 
 def test_compressed_timestamps_roll_over_every_32_seconds() -> None:
-    start = NOON - NOON % 32 + 20
+    start = START - START % 32 + 20
     fit = Fit().define(1, 21, (253, "uint32")).add(1, start)
     fit.define(0, 20, (3, "uint8"))
     for i in range(0, 100, 7):
@@ -93,10 +93,10 @@ def test_compressed_timestamps_with_nothing_to_count_from_are_missing() -> None:
 
 
 def test_plain_and_compressed_headers_of_one_definition() -> None:
-    fit = Fit().define(0, 20, (253, "uint32"), (3, "uint8")).add(0, NOON, 100)
-    fit.define(1, 20, (3, "uint8")).add_compressed(1, NOON + 3, 103).add(1, 99)
+    fit = Fit().define(0, 20, (253, "uint32"), (3, "uint8")).add(0, START, 100)
+    fit.define(1, 20, (3, "uint8")).add_compressed(1, START + 3, 103).add(1, 99)
     record = only(fit.bytes())["record"]
-    np.testing.assert_array_equal(record["timestamp"], [NOON, NOON + 3, np.nan])
+    np.testing.assert_array_equal(record["timestamp"], [START, START + 3, np.nan])
 
 
 def test_arrays_texts_and_wide_numbers() -> None:
@@ -178,7 +178,7 @@ def test_developer_fields_take_name_type_and_scale_from_their_description() -> N
         0, 20, (253, "uint32"),
         developer=((8, "uint16", 0), (9, "float32", 0), (10, "uint16", 0), (11, "uint8", 3)),
     )  # fmt: skip
-    fit.add(0, NOON, 62, 9.5, 120, 7).add(0, NOON + 1, 0xFFFF, 9.25, 130, 0xFF)
+    fit.add(0, START, 62, 9.5, 120, 7).add(0, START + 1, 0xFFFF, 9.25, 130, 0xFF)
     record = only(fit.bytes())["record"]
     np.testing.assert_array_equal(record["dev_form_power"], [62, np.nan])
     np.testing.assert_array_equal(record["dev_leg_spring_stiffness"], [9.5, 9.25])
@@ -236,9 +236,9 @@ def test_a_size_told_too_small_does_not_hide_the_rest() -> None:
 
 
 def test_chained_files_are_files_of_their_own() -> None:
-    first, second = decode(activity(seconds=5).bytes() + activity(NOON + 999, 7).bytes(12))
+    first, second = decode(activity(seconds=5).bytes() + activity(START + 999, 7).bytes(12))
     assert (len(first["record"]), len(second["record"])) == (5, 7)
-    assert second["record"]["timestamp"][0] == NOON + 999
+    assert second["record"]["timestamp"][0] == START + 999
     assert not first.part.problems + second.part.problems
 
 
@@ -258,7 +258,7 @@ def test_a_lost_byte_costs_a_message_not_the_file() -> None:
     assert 495 <= len(times) <= 500
     assert len(file["session"]) == 1
     assert len(file.scan.gaps) >= 1
-    assert set(times.tolist()) <= set(range(NOON, NOON + 500))
+    assert set(times.tolist()) <= set(range(START, START + 500))
 
 
 def test_bytes_that_are_no_fit_file() -> None:

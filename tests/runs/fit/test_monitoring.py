@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from flexor.runs.fit.protocol import EPOCH_S
 from flexor.runs.fit.read import read_fit
 from flexor.runs.run import Wearable
-from tests.runs.fit.builder import NOON, Fit
+from tests.runs.fit.builder import START, Fit
 
-MIDNIGHT = NOON - NOON % 86_400
+MIDNIGHT = START - START % 86_400
 STILL, WALK, RUN = 8, 6, 1
 VIGOROUS = 3 << 5
 

@@ -11,7 +11,7 @@ from flexor.errors import FlexorError
 from flexor.runs.fit.decode import decode
 from flexor.runs.fit.read import read_fit
 from flexor.runs.run import Reading
-from tests.runs.fit.builder import NOON, TYPES, Fit, activity
+from tests.runs.fit.builder import START, TYPES, Fit, activity
 from tests.runs.fit.test_decode import described
 
 unhurried = settings(deadline=None)  # a busy machine is no defect
@@ -25,10 +25,10 @@ def rich() -> bytes:
     fit = activity(seconds=30, big=True)
     described(fit, 1, 0x84, b"Power")
     fit.define(5, 20, (253, "uint32"), (8, "byte", 3), developer=((1, "uint16", 0),))
-    fit.define(6, 312, (0, "enum"), (9, "uint32"), (27, "uint32")).add(6, 17, NOON, NOON + 9)
+    fit.define(6, 312, (0, "enum"), (9, "uint32"), (27, "uint32")).add(6, 17, START, START + 9)
     fit.define(7, 55, (26, "uint16"), (24, "byte"), (3, "uint32")).add(7, 99, 6, 400)
     for i in range(20):
-        fit.add(5, NOON + 30 + i, i, i, i, 200)
+        fit.add(5, START + 30 + i, i, i, i, 200)
     return fit.bytes() + activity(5000, 10).bytes(12)
 
 
@@ -90,7 +90,7 @@ def test_a_file_cut_anywhere_keeps_the_records_before_the_cut(size: int) -> None
     if isinstance(result, FlexorError):
         assert size < 60
         return
-    first = WHOLE.index(struct.pack("<Ii", NOON, 500_000_000)) - 1
+    first = WHOLE.index(struct.pack("<Ii", START, 500_000_000)) - 1
     whole_records = min(40, max(0, (size - first) // RECORD))
     assert sum(run.samples.height for run in result.runs) == whole_records
     assert not result.runs or {"truncated"} <= {flag.id for flag in result.runs[0].flags}
@@ -119,25 +119,25 @@ def test_cut_swapped_and_doubled_stretches(seed: int) -> None:
 
 def hostile() -> dict[str, bytes]:
     """Small files that ask for much."""
-    stamp = struct.pack("<I", NOON)
+    stamp = struct.pack("<I", START)
     wide = Fit().define(0, 20, *((i, "uint8") for i in range(250))).add(0, *[1] * 250)
     wide.define(1, 20, (253, "uint32"))
     wide.body += (b"\1" + stamp) * 5000
     thin = Fit().define(0, 20)
     thin.body += bytes(60_000)
-    clock = Fit().define(1, 21, (253, "uint32")).add(1, NOON).define(0, 20)
+    clock = Fit().define(1, 21, (253, "uint32")).add(1, START).define(0, 20)
     clock.body += bytes(random.Random(1).choices((0x80, 0x85, 0x9F), k=60_000))
     shifting = Fit()
     for i in range(3000):
         shifting.define(0, 20, (253, "uint32"), (i % 250, "uint8"), (i // 250, "uint8"))
-        shifting.add(0, NOON + i, 1, 1)
+        shifting.add(0, START + i, 1, 1)
     lost = Fit().define(0, 20, (253, "uint32"))
-    lost.body += b"".join(b"\0" + struct.pack("<I", NOON + i) + b"\x0f" for i in range(9000))
+    lost.body += b"".join(b"\0" + struct.pack("<I", START + i) + b"\x0f" for i in range(9000))
     nowhere = Fit().define(0, 20, (253, "uint32"))
     nowhere.body += b"\x0f" + bytes(60_000)
     sessions = Fit().define(0, 18, (253, "uint32"), (2, "uint32")).define(1, 20, (253, "uint32"))
     for i in range(5000):
-        sessions.add(0, NOON + i, NOON + i).add(1, NOON + i)
+        sessions.add(0, START + i, START + i).add(1, START + i)
     return {
         "claims two gigabytes": Fit().define(0, 20).add(0).bytes(claim=2**31),
         "one wide row, many thin ones": wide.bytes(),

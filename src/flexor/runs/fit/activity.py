@@ -93,6 +93,8 @@ def sessions_of(file: FitFile, clock: Clock) -> tuple[Session, ...]:
     """The sessions in order of time; each lasts until the next begins."""
     wanted = (*SPAN, "total_distance", "sport", "sub_sport")
     rows = list(islice(file["session"].rows(*wanted), MAX_SESSIONS))
+    if len(rows) == 1:
+        rows = [_sport_message(file) | rows[0]]
     dated = [(start, row) for row in rows if (start := start_of(row, clock)) is not None]
     if not dated:
         return tuple(Session(row, -np.inf, np.inf) for row in rows[:1])
@@ -103,7 +105,12 @@ def sessions_of(file: FitFile, clock: Clock) -> tuple[Session, ...]:
 
 def _without_summary(file: FitFile) -> Session:
     """One session over everything, for a file that was cut before its summary."""
-    return Session(next(file["sport"].rows("sport", "sub_sport"), {}), -np.inf, np.inf)
+    return Session(_sport_message(file), -np.inf, np.inf)
+
+
+def _sport_message(file: FitFile) -> Row:
+    """The sport as chosen on the watch, for summaries that don't repeat it."""
+    return next(file["sport"].rows("sport", "sub_sport"), {})
 
 
 def _flags(file: FitFile, clock: Clock, summed_up: bool) -> tuple[Flag, ...]:
