@@ -19,7 +19,7 @@ _ROOT: Final = b"<HealthData"
 _OPEN, _CLOSE = b"<HealthData>", b"\n</HealthData>"
 _LONGEST_DOCTYPE: Final = 1 << 20
 _LONGEST_ELEMENT: Final = 1 << 22
-_MOST_DAMAGES: Final = 10_000
+_MOST_DAMAGES: Final = 5000
 _TOP_LEVEL: Final = re.compile(rb"\n <(?=[A-Z])")  # Apple indents by one blank a level
 _LIMITS: Final = Limits(elements=None)
 

@@ -7,7 +7,7 @@ from typing import Final
 from flexor.runs.run import Flag, Provenance, Reading, Run
 from flexor.runs.sports import sport_named
 from flexor.runs.xml_points import Points, one_line, pauses
-from flexor.runs.xml_stream import Listener, beheaded, nothing_left, parse
+from flexor.runs.xml_stream import Listener, beheaded, check_count, nothing_left, parse
 
 #: Local names inside a point, whatever the namespace: gpxtpx, ns3, gpxdata, pwr, none.
 _IN_POINT: Final = {
@@ -25,6 +25,7 @@ _IN_POINT: Final = {
     "atemp": "temperature_c",
     "temp": "temperature_c",
 }
+_MOST_TRACKS: Final = 1000
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ class GpxListener(Listener):
 
     def _track(self, _attributes: Mapping[str, str]) -> None:
         self.tracks.append(Track())
+        check_count(len(self.tracks), _MOST_TRACKS, "tracks")
 
     def _segment(self, _attributes: Mapping[str, str]) -> None:
         track = self._current()

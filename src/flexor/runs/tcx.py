@@ -9,7 +9,7 @@ from flexor.runs.run import Flag, Lap, Provenance, Reading, Run, Totals
 from flexor.runs.sports import sport_named
 from flexor.runs.summary import NO_SAMPLES, summary_frame
 from flexor.runs.xml_points import Points, Samples, instant, number, one_line, pauses
-from flexor.runs.xml_stream import Listener, beheaded, nothing_left, parse
+from flexor.runs.xml_stream import Listener, beheaded, check_count, nothing_left, parse
 
 _IN_POINT: Final = {
     "Time": "time",
@@ -23,6 +23,8 @@ _IN_POINT: Final = {
     "Speed": "speed_m_s",
     "Watts": "power_w",
 }
+_MOST_ACTIVITIES: Final = 1000
+_MOST_LAPS: Final = 10_000
 _INTENSITY: Final = {"active": "active", "resting": "rest"}
 
 
@@ -91,6 +93,7 @@ class TcxListener(Listener):
     def _activity_start(self, attributes: Mapping[str, str]) -> None:
         self._activity = Activity(attributes.get("Sport", ""))
         self.activities.append(self._activity)
+        check_count(len(self.activities), _MOST_ACTIVITIES, "activities")
 
     def _activity_end(self, _text: str) -> None:
         self._activity = None
@@ -105,6 +108,7 @@ class TcxListener(Listener):
         if self._activity:
             start = instant(attributes.get("StartTime"))
             self._activity.laps.append(DeviceLap(len(self._activity.points), start))
+            check_count(len(self._activity.laps), _MOST_LAPS, "laps")
 
     def _track(self, _attributes: Mapping[str, str]) -> None:
         if self._activity and (lap := self._current_lap()):

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from flexor.runs.run import SAMPLE_COLUMNS, Event, Flag, sample_frame
 
+Floats = NDArray[np.float64]
+
 #: What a point may carry, each as the text that the file holds.
 COLUMNS: Final = (
     "time",
@@ -32,22 +34,21 @@ _LINE: Final = 200  # characters of a title or a device's name
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """Timed points: ``start`` is the first one's, ``kept`` maps old rows to new ones."""
+    """Timed points: ``start`` is the first one's time.
+
+    ``new_rows``: for each row of the file, and the one after the last, the row of ``frame`` that
+    it, or the next that was kept, became.
+    """
 
     start: datetime
     utc_offset_s: int | None
     frame: pl.DataFrame
     flags: tuple[Flag, ...]
-    kept: NDArray[np.bool_]
-
-    def new_rows(self) -> list[int]:
-        """For each old row, and the one after the last: the row that it, or the next kept, is."""
-        rows: list[int] = np.concatenate(([0], np.cumsum(self.kept))).tolist()
-        return rows
+    new_rows: list[int]
 
     def t_of_row(self, old: int) -> float | None:
         """Seconds since the start at an old row, or at the next that was kept."""
-        new = self.new_rows()[old]
+        new = self.new_rows[old]
         return self.frame["t_s"][new] if new < self.frame.height else None
 
 
@@ -74,30 +75,36 @@ class Points:
         if not kept.any():
             return None
         times = epochs[kept]
-        frame = self._frame(kept).with_columns(pl.Series("t_s", times - times[0]))
+        columns = self._numbers(kept)
         return Samples(
             start=datetime.fromtimestamp(times[0], UTC),
             utc_offset_s=offset,
-            frame=sample_frame(dict(frame.to_dict())),
+            frame=sample_frame({"t_s": times - times[0], **columns}),
             flags=tuple(_flags(kept)),
-            kept=kept,
+            new_rows=np.concatenate(([0], np.cumsum(kept))).tolist(),
         )
 
-    def _frame(self, kept: NDArray[np.bool_]) -> pl.DataFrame:
-        """The numbers of the timed rows; what is no number, or no place on earth, is null."""
-        texts = {name: values for name, values in self._columns.items() if name in SAMPLE_COLUMNS}
-        frame = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)).select(
-            _number(name) for name in texts
-        )
-        on_earth = pl.col("lat_deg").is_between(-90, 90) & pl.col("lon_deg").is_between(-180, 180)
-        return frame.filter(pl.Series(kept)).with_columns(
-            pl.when(on_earth).then(pl.col(name)).alias(name) for name in ("lat_deg", "lon_deg")
-        )
+    def _numbers(self, kept: NDArray[np.bool_]) -> dict[str, Floats]:
+        """The columns of the timed rows that hold anything; no number, or no place, is NaN."""
+        columns = {
+            name: _numbers(texts)[kept]
+            for name, texts in self._columns.items()
+            if name in SAMPLE_COLUMNS and texts.count(None) < len(texts)
+        }
+        if "lat_deg" in columns and "lon_deg" in columns:
+            lat, lon = columns["lat_deg"], columns["lon_deg"]
+            nowhere = ~((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
+            lat[nowhere] = lon[nowhere] = np.nan
+        return columns
 
 
-def _number(name: str) -> pl.Expr:
-    number = pl.col(name).str.strip_chars().cast(pl.Float64, strict=False)
-    return pl.when(number.is_finite()).then(number).alias(name)
+def _numbers(texts: Sequence[str | None]) -> Floats:
+    try:
+        numbers = np.array([None if text is None else float(text) for text in texts], np.float64)
+    except ValueError:
+        numbers = np.array([number(text or "") for text in texts], np.float64)
+    numbers[~np.isfinite(numbers)] = np.nan
+    return numbers
 
 
 def number(text: str) -> float | None:
@@ -125,7 +132,7 @@ def instant(text: str | None) -> datetime | None:
     return when if _EARLIEST <= seconds < _LATEST and len(text or "") > len("2020-01-01") else None
 
 
-def _epochs(texts: Sequence[str | None]) -> tuple[NDArray[np.float64], int | None]:
+def _epochs(texts: Sequence[str | None]) -> tuple[Floats, int | None]:
     """Seconds since 1970 (NaN: no time), and the local offset if the first times carry one."""
     instants = [None if text is None else instant(text) for text in texts]
     epochs = np.array(
@@ -153,7 +160,7 @@ def pauses(samples: Samples, breaks: Iterable[int]) -> tuple[Event, ...]:
 
     ``breaks`` are the rows, counted before any was left out, that follow a pause.
     """
-    new_row, t = samples.new_rows(), samples.frame["t_s"].to_list()
+    new_row, t = samples.new_rows, samples.frame["t_s"].to_list()
     rows = sorted({new_row[row] for row in breaks} & set(range(1, len(t))))
     if not rows:
         return ()

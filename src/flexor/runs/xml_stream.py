@@ -27,7 +27,8 @@ class Limits:
     """How much XML is too much."""
 
     depth: int = 64
-    elements: int | None = 3_000_000  # some 350,000 points: four days at one a second
+    elements: int | None = 2_000_000  # some 200,000 points: two days at one a second
+    names: int = 1000  # different ones
     text: int = 1 << 20  # bytes in one text, tag or comment
 
 
@@ -74,6 +75,12 @@ def beheaded(listener: Listener, root: str) -> Flag | None:
         return None
     text = f"Its outermost element, {root}, is missing; what was readable was kept."
     return Flag("malformed", text)
+
+
+def check_count(count: int, most: int, what: str) -> None:
+    """Refuse more than ``most`` of something, e.g. tracks; raises LimitExceeded."""
+    if count > most:
+        _too_many(f"{most:,} {what}")
 
 
 def nothing_left(damage: Flag) -> UnreadableInput:
@@ -194,10 +201,15 @@ class _Callbacks:
         """Closures over local variables: this is the hot path of every XML file."""
         parts, path, names = self._parts, listener.path, dict[str, str]()
         starts, ends, most = listener.starts, listener.ends, self._limits.elements
-        deepest = self._limits.depth
+        deepest, most_names = self._limits.depth, self._limits.names
+
+        def new_name(tag: str) -> str:
+            if len(names) >= most_names:
+                _too_many(f"{most_names:,} different elements")
+            return names.setdefault(tag, local_name(tag))
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
-            name = names.get(tag) or names.setdefault(tag, local_name(tag))
+            name = names.get(tag) or new_name(tag)
             path.append(name)
             if not listener.elements:
                 listener.root = name
@@ -205,7 +217,7 @@ class _Callbacks:
             if len(path) > deepest:
                 _too_deep(deepest)
             if most is not None and listener.elements > most:
-                _too_many(most)
+                _too_many(f"{most:,} elements")
             parts.clear()
             call = starts.get(name)
             if call is not None:
@@ -249,8 +261,8 @@ def _too_deep(limit: int) -> NoReturn:
     )
 
 
-def _too_many(limit: int) -> NoReturn:
+def _too_many(what: str) -> NoReturn:
     raise LimitExceeded(
-        f"The file holds more than {limit:,} elements.",
+        f"The file holds more than {what}.",
         "Export a shorter recording, or split this one.",
     )

@@ -60,7 +60,7 @@ def gpx_seed() -> bytes:
 
 def tcx_seed() -> bytes:
     inside = "<DistanceMeters>5.5</DistanceMeters><HeartRateBpm><Value>150</Value></HeartRateBpm>"
-    points = [tcx_point(n, inside, "<ns3:Speed>2.5</ns3:Speed>") for n in range(10)]
+    points = [tcx_point(n, inside, "<ns3:Speed>2.5</ns3:Speed>") for n in range(4)]
     totals = "<TotalTimeSeconds>60</TotalTimeSeconds><DistanceMeters>200</DistanceMeters>"
     lap = tcx_lap(points, points, totals=totals)
     return tcx(tcx_activity(lap, tcx_lap(totals=totals, second=60)), tcx_activity(lap))
