@@ -215,6 +215,12 @@ def test_a_clock_set_on_the_way_joins_both_stretches() -> None:
     assert "clock_set_late" in [flag.id for flag in run.flags]
 
 
+def test_a_date_before_there_was_fit_is_flagged() -> None:
+    run = only_run(head().define(1, 20, (253, "uint32")).add(1, 0x1000_0000))
+    assert run.start.year == 1998
+    assert "clock_not_set" in [flag.id for flag in run.flags]
+
+
 def test_a_device_may_pair_its_two_clocks() -> None:
     fit = head().define(1, 162, (253, "uint32"), (1, "uint32")).add(1, START + 100, 5100)
     fit.define(2, 20, (253, "uint32")).add(2, 5000).add(2, 5001)

@@ -11,6 +11,7 @@ from flexor.runs.fit.decode import FitFile
 from flexor.runs.fit.protocol import EPOCH_S, FIRST_ABSOLUTE, LATEST
 
 _EPOCH: Final = datetime.fromtimestamp(EPOCH_S, UTC)
+_YEAR_2000: Final = 946_684_800 - EPOCH_S  # before it no watch wrote FIT: a default date
 _FURTHEST_OFFSET_S: Final = 15 * 3_600
 
 
@@ -41,7 +42,7 @@ def clock_of(file: FitFile, times: NDArray[np.float64]) -> Clock:
     """The clock of a file whose records bear ``times`` (no NaN)."""
     relative = times < FIRST_ABSOLUTE
     if not relative.any():
-        return Clock()
+        return Clock(flag="clock_not_set" if times[0] < _YEAR_2000 else None)
     for shift, flag in (
         (_correlated(file), None),
         (_joined(times, relative), "clock_set_late"),
