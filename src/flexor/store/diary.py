@@ -36,9 +36,11 @@ class StoredDiary:
             session.add_all(map(self._row, fresh))
         return len(fresh)
 
-    def entries(self) -> list[Entry]:
-        """Every entry, in the order in which they arrived."""
-        statement = select(EntryRow).where(EntryRow.runner_id == self.runner_id)
+    def entries(self, after: int = 0) -> list[Entry]:
+        """Every entry that arrived after that stamp, in the order in which they arrived."""
+        statement = select(EntryRow).where(
+            EntryRow.runner_id == self.runner_id, EntryRow.number > after
+        )
         with self.store.reading() as session:
             rows = session.scalars(statement.order_by(EntryRow.number)).all()
         return [_entry(row) for row in rows]
