@@ -49,6 +49,7 @@ def a_run(runner: UUID, sha256: str, **changed: object) -> RunRow:
         "strip": [["walk", 0.0, 60.0]],
         "audit": {"status": "run"},
         "flags": [],
+        "profile": [],
     }
     return RunRow(**{**values, **changed})
 

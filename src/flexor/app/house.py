@@ -25,7 +25,7 @@ from flexor.work import Cluster
 
 if TYPE_CHECKING:
     from flexor.runs.audit import Audit
-    from flexor.runs.duplicates import RunFacts
+    from flexor.runs.facts import RunFacts
 
 RunnerKind = Literal["self", "sample"]
 

@@ -14,8 +14,9 @@ from flexor.errors import FlexorError
 from flexor.runs.apple import AppleExport
 from flexor.runs.archive import Member
 from flexor.runs.audit import Audit, audit
+from flexor.runs.facts import RunFacts, facts
 from flexor.runs.read import read
-from flexor.runs.run import SAMPLE_COLUMNS, Run, Wearable
+from flexor.runs.run import Run, Wearable
 from flexor.store.originals import Originals
 from flexor.store.records import Records
 
@@ -41,17 +42,11 @@ class FoundRun:
 
     id: UUID
     session_index: int
+    facts: RunFacts
     audit: Audit
-    sport: str
     sub_sport: str | None
     title: str | None
     utc_offset_s: int | None
-    format: str
-    device: str | None
-    serial: str | None
-    created: datetime | None
-    samples: int
-    channels: int
     flags: tuple[str, ...]
 
 
@@ -113,21 +108,14 @@ def _keep_run(task: Task, index: int, run: Run) -> FoundRun:
     found_id = run_id(task.runner_id, task.sha256, index)
     Records(task.folder / "records").write(found_id, run)
     judged = audit(run)
-    origin = run.provenance
     return FoundRun(
         id=found_id,
         session_index=index,
+        facts=facts(str(found_id), task.sha256, run, judged),
         audit=judged,
-        sport=run.sport,
         sub_sport=run.sub_sport,
         title=run.title,
         utc_offset_s=run.utc_offset_s,
-        format=origin.format,
-        device=origin.device,
-        serial=origin.serial,
-        created=origin.created,
-        samples=run.samples.height,
-        channels=_channels(run),
         flags=tuple(dict.fromkeys(flag.id for flag in (*run.flags, *judged.flags))),
     )
 
@@ -153,9 +141,3 @@ def _keep_day(task: Task, wearable: Wearable | None) -> FoundDay | None:
 
 def _column(wearable: Wearable, name: str) -> list[datetime]:
     return wearable.steps[name].to_list() + wearable.still[name].to_list()
-
-
-def _channels(run: Run) -> int:
-    """How many of the documented columns hold anything: the richness of a recording."""
-    counts = run.samples.select(list(SAMPLE_COLUMNS)).null_count().row(0)
-    return sum(count < run.samples.height for count in counts)

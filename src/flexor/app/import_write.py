@@ -12,8 +12,7 @@ from flexor.app.house import House
 from flexor.app.import_unpack import DELETED
 from flexor.app.import_worker import FoundDay, FoundFile, FoundRun, Task
 from flexor.app.link_duplicates import link_duplicates, same_as
-from flexor.app.run_records import AUDIT, local_time
-from flexor.app.run_strip import strip_of
+from flexor.app.run_records import apply_audit, local_time
 from flexor.app.state import state_of, zone_of
 from flexor.errors import NotAnActivity
 from flexor.store.tables import DeletedRunRow, ImportFileRow, ImportJobRow, RunRow, WearableRow
@@ -115,34 +114,21 @@ def _add_run(
     known = session.get(RunRow, found.id)
     if known is not None:
         return known
-    judged = found.audit
-    zone = zone_of(house, state_of(house, runner_id))
+    facts, zone = found.facts, zone_of(house, state_of(house, runner_id))
     row = RunRow(
         id=found.id,
         runner_id=runner_id,
         sha256=line.sha256,
         session_index=found.session_index,
         imported=house.clock(),
-        start=judged.start,
+        start=facts.start,
         utc_offset_s=found.utc_offset_s,
-        start_local_day=local_time(judged.start, found.utc_offset_s, zone).date(),
-        sport=found.sport[:40],
+        start_local_day=local_time(facts.start, found.utc_offset_s, zone).date(),
         sub_sport=found.sub_sport[:40] if found.sub_sport else None,
         title=line.title or found.title,
-        status=judged.status,
-        elapsed_s=judged.elapsed_s,
-        moving_s=judged.moving_s,
-        distance_m=judged.distance_m,
-        samples=found.samples,
-        channels=found.channels,
-        format=found.format,
-        device=found.device,
-        serial=found.serial,
-        created=found.created,
-        strip=strip_of(judged),
-        audit=AUDIT.dump_python(judged, mode="json"),
         flags=list(found.flags),
     )
+    apply_audit(row, facts, found.audit)
     session.add(row)
     return row
 
@@ -160,7 +146,10 @@ def _conclude(
     if found.runs and not rows:
         line.outcome, line.reason = "duplicate", DELETED
     elif rows and len(twins) == len(rows):
-        line.outcome, line.reason = "duplicate", same_as(session.get_one(RunRow, twins[0]))
+        line.outcome, line.reason = (
+            "duplicate",
+            same_as(session.get_one(RunRow, twins[0]), rows[0].duplicate_why),
+        )
     else:
         line.outcome = "imported"
         day = "" if found.day is None else f"Steps and still time of {found.day.start:%-d %B %Y}."

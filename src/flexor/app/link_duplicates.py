@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from flexor.app.run_records import facts_of
-from flexor.runs.duplicates import groups
+from flexor.runs.duplicates import Group, groups
 from flexor.store.tables import ImportFileRow, ImportJobRow, RunRow
 
 #: Clocks that are wrong by whole hours are at most half a day and a bit apart.
@@ -16,14 +16,12 @@ _AROUND = timedelta(hours=30)
 
 
 def link_duplicates(session: Session, runner_id: UUID, added: Sequence[RunRow]) -> None:
-    """Group the recordings around those that were added, and link each group to its richest."""
+    """Link each recording that was added, or what is the same as it, to the richest of them."""
     near = _near(session, runner_id, added)
+    new = {str(row.id) for row in added}
     for group in groups([facts_of(row) for row in near.values()]):
-        best = near[group.best.id]
-        _point(session, best, None)
-        session.flush()
-        for other in group.others:
-            _point(session, near[other.id], best)
+        if not new.isdisjoint((group.best, *(other.id for other in group.others))):
+            _link(session, near, group)
 
 
 def _near(session: Session, runner_id: UUID, added: Sequence[RunRow]) -> dict[str, RunRow]:
@@ -37,14 +35,17 @@ def _near(session: Session, runner_id: UUID, added: Sequence[RunRow]) -> dict[st
     return found
 
 
-def _point(session: Session, row: RunRow, best: RunRow | None) -> None:
-    target = None if best is None else best.id
-    if row.duplicate_of == target:
-        return
-    row.duplicate_of = target
+def _link(session: Session, near: dict[str, RunRow], group: Group) -> None:
+    best = near[group.best]
+    best.duplicate_of = best.duplicate_why = None
     session.flush()
-    if best is not None:
-        _tell_ledger(session, row, best)
+    for other in group.others:
+        row = near[other.id]
+        best.title = best.title or row.title
+        if row.duplicate_of != best.id:
+            row.duplicate_of, row.duplicate_why = best.id, other.because
+            session.flush()
+            _tell_ledger(session, row, best)
 
 
 def _tell_ledger(session: Session, row: RunRow, best: RunRow) -> None:
@@ -60,10 +61,10 @@ def _tell_ledger(session: Session, row: RunRow, best: RunRow) -> None:
         .where(ImportFileRow.outcome == "imported")
     )
     for line in session.scalars(lines):
-        line.outcome, line.reason = "duplicate", same_as(best)
+        line.outcome, line.reason = "duplicate", same_as(best, row.duplicate_why)
 
 
-def same_as(best: RunRow) -> str:
-    """Why a recording is not shown by itself."""
+def same_as(best: RunRow, why: str | None) -> str:
+    """What a ledger says of a recording that another stands for."""
     named = f"“{best.title}” of " if best.title else "the run of "
-    return f"The same run as {named}{best.start_local_day:%-d %B %Y}, which holds more."
+    return f"The same run as {named}{best.start_local_day:%-d %B %Y}. {why or ''}".strip()

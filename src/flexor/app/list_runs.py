@@ -123,7 +123,7 @@ def _weekly(session: Session, runner_id: UUID, days: list[date]) -> dict[date, f
         return {}
     first, last = _monday(min(days)), _monday(max(days)) + _WEEK
     run = tables.RunRow
-    statement = select(run.start_local_day, run.distance_m).where(
+    statement = select(run.start_local_day, run.load_m).where(
         run.runner_id == runner_id,
         run.duplicate_of.is_(None),
         run.start_local_day >= first,
@@ -131,9 +131,9 @@ def _weekly(session: Session, runner_id: UUID, days: list[date]) -> dict[date, f
         run.status == "run",
     )
     weeks = {_monday(day): 0.0 for day in days}
-    for day, distance in session.execute(statement):
+    for day, metres in session.execute(statement):
         if _monday(day) in weeks:
-            weeks[_monday(day)] += distance or 0.0
+            weeks[_monday(day)] += metres or 0.0
     return weeks
 
 

@@ -1,6 +1,6 @@
 """What the database keeps of runs, in the domain's own types."""
 
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -8,23 +8,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from flexor.app.house import House
+from flexor.app.run_strip import strip_of
+from flexor.app.state import state_of, zone_of
 from flexor.errors import NotFound
 from flexor.runs.audit import Audit
-from flexor.runs.duplicates import RunFacts
+from flexor.runs.facts import RunFacts
 from flexor.store.tables import RunRow
 
 #: An audit as JSON and back.
 AUDIT = TypeAdapter(Audit)
 
 
-def facts_of(row: RunRow) -> RunFacts:
-    """What duplicates and load look at."""
+def facts_of(row: RunRow, zone: tzinfo = UTC) -> RunFacts:
+    """What duplicates and load look at; the start by the run's own clock, else in ``zone``."""
     return RunFacts(
         id=str(row.id),
-        start=row.start,
+        start=local_start(row, zone),
         duration_s=row.elapsed_s,
         distance_m=row.distance_m,
-        format=row.format,
+        format=row.format,  # type: ignore[arg-type]  # as it was written
         device=row.device,
         serial=row.serial,
         created=row.created,
@@ -32,11 +34,27 @@ def facts_of(row: RunRow) -> RunFacts:
         sport=row.sport,
         samples=row.samples,
         channels=row.channels,
+        status=row.status,
+        running_m=row.running_m,
+        profile=tuple(row.profile),
     )
+
+
+def apply_audit(row: RunRow, facts: RunFacts, judged: Audit) -> None:
+    """Put what the audit and the facts say into the row."""
+    row.elapsed_s, row.moving_s = facts.duration_s, judged.moving_s
+    row.distance_m, row.running_m, row.load_m = facts.distance_m, facts.running_m, facts.load_m
+    row.sport, row.status = facts.sport[:40], facts.status
+    row.samples, row.channels, row.profile = facts.samples, facts.channels, list(facts.profile)
+    row.format, row.device, row.serial = facts.format, facts.device, facts.serial
+    row.created = facts.created
+    row.strip = strip_of(judged)
+    row.audit = AUDIT.dump_python(judged, mode="json")
 
 
 def run_facts(house: House, runner_id: UUID) -> tuple[RunFacts, ...]:
     """All runs (no walks, no rides, no duplicates), oldest first: what load is made of."""
+    zone = zone_of(house, state_of(house, runner_id))
     with house.store.reading() as session:
         rows = session.scalars(
             select(RunRow)
@@ -47,7 +65,7 @@ def run_facts(house: House, runner_id: UUID) -> tuple[RunFacts, ...]:
             )
             .order_by(RunRow.start)
         )
-        return tuple(map(facts_of, rows))
+        return tuple(facts_of(row, zone) for row in rows)
 
 
 def last_audit(house: House, runner_id: UUID) -> tuple[UUID, Audit] | None:

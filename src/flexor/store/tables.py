@@ -130,9 +130,7 @@ class RunRow(Table):
         UniqueConstraint("runner_id", "sha256", "session_index"),
         Index("ix_run_start", "runner_id", "start"),
         # All that counting, paging and weekly sums look at, without touching the rows.
-        Index(
-            "ix_run_list", "runner_id", "duplicate_of", "start_local_day", "status", "distance_m"
-        ),
+        Index("ix_run_list", "runner_id", "duplicate_of", "start_local_day", "status", "load_m"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -140,6 +138,7 @@ class RunRow(Table):
     sha256: Mapped[str] = mapped_column(ForeignKey("original.sha256"), index=True)
     session_index: Mapped[int]
     duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("run.id"))
+    duplicate_why: Mapped[str | None] = mapped_column(Text)
     imported: Mapped[datetime]
 
     start: Mapped[datetime]
@@ -152,6 +151,8 @@ class RunRow(Table):
     elapsed_s: Mapped[float]
     moving_s: Mapped[float]
     distance_m: Mapped[float | None]
+    running_m: Mapped[float | None]
+    load_m: Mapped[float | None]  # what counts as a run's length; None if it is no run
     samples: Mapped[int]
     channels: Mapped[int]
 
@@ -161,6 +162,7 @@ class RunRow(Table):
     created: Mapped[datetime | None]
 
     flags: Mapped[list[Any]]
+    profile: Mapped[list[Any]]
     strip: Mapped[list[Any]]
     audit: Mapped[dict[str, Any]] = mapped_column(deferred=True)  # large, so last in the row
 

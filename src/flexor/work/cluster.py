@@ -31,6 +31,7 @@ _SETTINGS = {
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    "distributed.deploy.lost-worker-timeout": "1 day",  # a slow restart is no reason to give up
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
 }
@@ -117,19 +118,21 @@ class Cluster:
         from distributed import LocalCluster
 
         self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with dask.config.set(_SETTINGS):
-            self._local = LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=self._workers,
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                security=True,
-                dashboard_address=None,
-                memory_limit=self._memory,
-                local_directory=str(self._scratch),
-                silence_logs=logging.CRITICAL,
-                env=_ENVIRONMENT,
-                config=_SETTINGS,
-                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
-            )
+        # For good and not for a moment only: some of it is looked up when a worker is lost.
+        dask.config.set(_SETTINGS)
+        dask.config.set({"temporary-directory": str(self._scratch)})
+        self._local = LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=self._workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            security=True,
+            dashboard_address=None,
+            memory_limit=self._memory,
+            local_directory=str(self._scratch),
+            silence_logs=logging.CRITICAL,
+            env=_ENVIRONMENT,
+            config=_SETTINGS,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+        )
         return self._local

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("session_index", sa.Integer(), nullable=False),
         sa.Column("duplicate_of", sa.Uuid(), nullable=True),
+        sa.Column("duplicate_why", sa.Text(), nullable=True),
         sa.Column("imported", flexor.store.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("start", flexor.store.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("utc_offset_s", sa.Integer(), nullable=True),
@@ -102,6 +103,8 @@ def upgrade() -> None:
         sa.Column("elapsed_s", sa.Double(), nullable=False),
         sa.Column("moving_s", sa.Double(), nullable=False),
         sa.Column("distance_m", sa.Double(), nullable=True),
+        sa.Column("running_m", sa.Double(), nullable=True),
+        sa.Column("load_m", sa.Double(), nullable=True),
         sa.Column("samples", sa.Integer(), nullable=False),
         sa.Column("channels", sa.Integer(), nullable=False),
         sa.Column("format", sa.String(length=16), nullable=False),
@@ -109,6 +112,7 @@ def upgrade() -> None:
         sa.Column("serial", sa.Text(), nullable=True),
         sa.Column("created", flexor.store.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("flags", sa.JSON(), nullable=False),
+        sa.Column("profile", sa.JSON(), nullable=False),
         sa.Column("strip", sa.JSON(), nullable=False),
         sa.Column("audit", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["duplicate_of"], ["run.id"], name=op.f("fk_run_duplicate_of")),
@@ -125,7 +129,7 @@ def upgrade() -> None:
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.create_index(
             "ix_run_list",
-            ["runner_id", "duplicate_of", "start_local_day", "status", "distance_m"],
+            ["runner_id", "duplicate_of", "start_local_day", "status", "load_m"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_run_sha256"), ["sha256"], unique=False)
