@@ -26,7 +26,7 @@ from flexor.runs.fit.stride import repeat
 MAX_MESSAGES: Final = 4_000_000
 MAX_DEFINITIONS: Final = 4_096
 MAX_GAPS: Final = 256
-MAX_TRIES: Final = 200_000  # places looked at for where sense begins again
+MAX_TRIES: Final = 50_000  # places looked at for where sense begins again
 
 _FIRST_PROBE: Final = 1_024
 _LAST_PROBE: Final = 65_536
