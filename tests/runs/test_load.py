@@ -57,6 +57,11 @@ class TestTheCeiling:
     def test_a_hike_with_a_little_running_counts_what_was_run(self) -> None:
         assert load.ceiling([run(2, 12, running_m=2000.0)], NOW).km == 2.2
 
+    def test_what_may_have_been_a_walk_is_no_reference(self) -> None:
+        doubtful = run(2, 15, running_m=0.0)
+        assert load.ceiling([doubtful], NOW).km is None
+        assert load.spike(doubtful, [run(5, 5)]) is None
+
     def test_a_run_with_walk_breaks_counts_whole(self) -> None:
         assert load.ceiling([run(2, 10, running_m=8000.0)], NOW).km == 11.0
 

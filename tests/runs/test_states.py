@@ -99,8 +99,9 @@ def test_two_speeds_of_one_run_tell_themselves_apart() -> None:
     assert s.agreement(moved.state, told(run).states) >= 0.97
 
 
-def test_a_slow_runner_without_cadence_is_honestly_unknown() -> None:
-    moved = s.motion([s.run(1800, 1.75)], waver=0.03)
+@pytest.mark.parametrize("speed", [1.5, 1.6, 1.75, 1.85])
+def test_a_slow_runner_without_cadence_is_honestly_unknown(speed: float) -> None:
+    moved = s.motion([s.run(1800, speed)], waver=0.03)
     run = s.without(s.recorded(moved), "cadence_raw")
     assert (told(run).states == UNKNOWN).all()
 

@@ -13,6 +13,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Seconds between two looks, half the window of the median, and the edges of a stretch, in looks.
 _STEP_S, _HALF, _EDGE = 5, 30, 3
+#: The median moves slowly: every fourth look is enough.
+_SPARSE = 4
 #: How often the wavering (its standard deviation from half-minute differences) must be exceeded.
 _CLEAR = 2.0
 
@@ -34,9 +36,7 @@ def _changes(level_m_s: Floats, start: float, end: float) -> list[tuple[float, f
     speed = level_m_s[int(start) : int(end) : _STEP_S][_EDGE:-_EDGE]
     if speed.size < _HALF or not np.isfinite(speed).all():
         return []
-    padded = np.pad(speed, _HALF, "reflect" if speed.size > _HALF else "edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _HALF + 1)
-    away = speed / np.maximum(np.median(windows, axis=1), 0.1) - 1
+    away = speed / np.maximum(_around(speed), 0.1) - 1
     beyond = np.abs(away) > threshold(away)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], beyond.astype(np.int8), [0]))))
     hold = beliefs().value("alteration_hold")
@@ -46,3 +46,11 @@ def _changes(level_m_s: Floats, start: float, end: float) -> list[tuple[float, f
         for begin, stop in edges.reshape(-1, 2).tolist()
         if (stop - begin) * _STEP_S >= hold
     ]
+
+
+def _around(speed: Floats) -> Floats:
+    """The running median over five minutes, mirrored at the edges."""
+    padded = np.pad(speed, _HALF, "reflect" if speed.size > _HALF else "edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _HALF + 1)[::_SPARSE]
+    looks = np.arange(speed.size)
+    return np.interp(looks, looks[::_SPARSE], np.median(windows, axis=1))

@@ -33,6 +33,8 @@ _FASTEST_RIDE = 40.0
 _TYPED_IN = (0.6, 1.6)
 #: Positions that stay within this spread for this long are jitter around one spot.
 _JITTER_M, _JITTER_HALF_S = 5.0, 20
+#: Positions are smoothed over five seconds and compared over twenty; bends lose up to 1 % by that.
+_SMOOTH_HALF_S, _RATIO_HALF_S, _BENDS = 2, 10, 1.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,14 +133,21 @@ def _calibrated(run: Run, total_m: float) -> float:
 
 
 def _without_jitter(total: Floats, course: gps.Course, seconds: npt.NDArray[np.int64]) -> Floats:
-    """Standing still, satellites walk around: such metres do not count."""
+    """The metres of a way through positions that waver from fix to fix.
+
+    A path through wavering fixes is too long, the more the slower one moves: each stretch counts
+    as long as its smoothed path. Standing still, satellites walk around: that does not count.
+    """
     if total.size <= 2 * _JITTER_HALF_S:
         return total
-    around = sum(
-        grid.spread(np.interp(seconds, course.t_s, axis), _JITTER_HALF_S)
-        for axis in (course.east_m, course.north_m)
+    axes = [np.interp(seconds, course.t_s, axis) for axis in (course.east_m, course.north_m)]
+    around = sum(grid.spread(axis, _JITTER_HALF_S) for axis in axes)
+    wavering, smooth = (
+        grid.mean(np.hypot(*(np.diff(axis, prepend=axis[0]) for axis in path)), _RATIO_HALF_S)
+        for path in (axes, [grid.mean(axis, _SMOOTH_HALF_S) for axis in axes])
     )
-    steps = np.diff(total, prepend=0.0)
+    share = np.clip(_BENDS * smooth / np.maximum(wavering, 1e-6), 0.0, 1.0)
+    steps = np.diff(total, prepend=0.0) * share
     return np.cumsum(np.where(around < _JITTER_M**2, 0.0, steps))
 
 

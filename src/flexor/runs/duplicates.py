@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+import numpy as np
+
 from flexor.runs.facts import RunFacts
 from flexor.runs.profile import alike
 from flexor.runs.timeline import CLOCK_SET
@@ -92,13 +94,19 @@ def level(one: RunFacts, other: RunFacts) -> Level | None:
 
 
 def _pairs(ordered: list[RunFacts]) -> Iterator[tuple[RunFacts, RunFacts]]:
-    """Every two whose starts lie near enough. ``ordered`` by start."""
+    """Every two worth a closer look; NumPy rules the others out. ``ordered`` by start."""
+    starts = np.array([fact.start.timestamp() for fact in ordered])
+    lengths = np.array([fact.duration_s for fact in ordered])
     for index, one in enumerate(ordered):
-        _, latest = window(one)
-        for other in ordered[index + 1 :]:
-            if other.start > latest:
-                break
-            yield one, other
+        end = int(np.searchsorted(starts, starts[index] + _WIDEST_S + _START_S, side="right"))
+        apart = starts[index + 1 : end] - starts[index]
+        others = lengths[index + 1 : end]
+        off = np.abs(apart - np.round(apart / _ZONE_S) * _ZONE_S)
+        as_long = np.abs(others - one.duration_s) <= _DURATION * np.maximum(others, one.duration_s)
+        likely = (apart <= min(_LATER_S, one.duration_s)) | ((off <= _START_S) & as_long)
+        likely |= apart <= _SAME_S
+        for found in np.flatnonzero(likely).tolist():
+            yield one, ordered[index + 1 + found]
 
 
 def _root(parent: dict[str, str], name: str) -> str:
@@ -130,10 +138,9 @@ def _shifted(one: RunFacts, other: RunFacts, apart: float) -> bool:
         return False
     durations = _differ(one.duration_s, other.duration_s)
     distances = _differ(one.distance_m, other.distance_m)
-    if one.profile and other.profile and not alike(one.profile, other.profile):
-        return False
     if one.profile and other.profile:
-        return durations <= _DURATION and distances <= _DISTANCE
+        near = durations <= _DURATION and distances <= _DISTANCE
+        return near and alike(one.profile, other.profile)
     return off <= _STRICT_START_S and durations <= _STRICT and distances <= _STRICT
 
 

@@ -119,7 +119,7 @@ def _two_gaits(cleaned: Cleaned) -> Modes | None:
     """The run's own two speeds, where one is plainly a walk and the other plainly not."""
     if cleaned.cadence_available:
         return None
-    modes = two_modes(cleaned.speed_m_s[cleaned.speed_m_s > _STANDING_M_S])
+    modes = two_modes(cleaned.steady_speed_m_s[cleaned.speed_m_s > _STANDING_M_S])
     if modes is None or not 0.8 <= modes.slow_m_s <= 1.85 or modes.slow_sd > 0.35:
         return None
     plain = modes.fast_m_s >= max(1.7, 1.3 * modes.slow_m_s, modes.slow_m_s + 0.5)

@@ -35,12 +35,12 @@ class RunFacts:
 
     @property
     def load_m(self) -> float | None:
-        """The metres that count as a run's length; None if unknown or if it is no run."""
+        """The metres that count as a run's length; None if unknown, no run, or all in doubt."""
         if self.status != "run" or not self.distance_m:
             return None
         if self.running_m is None or self.running_m >= _MOSTLY * self.distance_m:
             return self.distance_m
-        return self.running_m
+        return self.running_m or None
 
 
 def facts(run_id: str, sha256: str, run: Run, audit: Audit) -> RunFacts:

@@ -82,7 +82,7 @@ def ceiling(history: Iterable[RunFacts], at: datetime) -> Ceiling:
     source, days = ", ".join(held.source), f"{numbers['reference_days'].value:g}"
     reference = longest(history, at)
     if reference is None or reference.load_m is None:
-        why = f"No run of the last {days} days is recorded, so there is no longest run to go by."
+        why = f"No run of known length in the last {days} days: there is no longest run to go by."
         return Ceiling(None, None, why, source, held.grade)
     limit = numbers["spike_limit"].value
     km = math.floor(reference.load_m * (1 + limit / 100) / 100 + 1e-6) / 10

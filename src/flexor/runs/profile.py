@@ -1,5 +1,7 @@
 """The shape of a recording in few numbers, by which the same run is known in another file."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,7 +20,14 @@ def profile(distance_m: npt.NDArray[np.float64]) -> tuple[float, ...]:
 
 def alike(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     """Do both rise and fall together? Two runs of one distance on one day hardly do."""
-    first, second = np.array(one), np.array(other)
-    if first.size != second.size or not first.std() or not second.std():
+    if len(one) != len(other):
         return False
-    return float(np.corrcoef(first, second)[0, 1]) >= _ALIKE
+    return float(_normal(one) @ _normal(other)) >= _ALIKE
+
+
+@lru_cache(maxsize=1024)
+def _normal(shape: tuple[float, ...]) -> npt.NDArray[np.float64]:
+    """The profile about its mean, of length one; nothing where it never varies."""
+    about = np.array(shape) - np.mean(shape)
+    length = np.linalg.norm(about)
+    return np.asarray(about / length) if length else about

@@ -121,14 +121,19 @@ def _absorb(pieces: list[list[int]], index: int) -> None:
 
 
 def _doubted(states: States, seen: Evidence, said_run: bool) -> States:
-    """Moving stretches that only an undecidable speed speaks for become unknown."""
+    """Moving stretches that only an undecidable speed speaks for become unknown.
+
+    That the runner calls it a run speaks for running, and against walking if nothing else in it
+    is running: a slow shuffle must not be called a walk.
+    """
     states = states.copy()
     doubt, said = beliefs().value("doubt"), said_run * beliefs().value("said_run")
+    never = not (states == RUN).any()
     bounds = [*stretches(states), states.size]
     for start, end in pairwise(bounds):
         if states[start] not in (WALK, RUN) or seen.by_cadence[start:end].mean() >= _COUNTED:
             continue
         odds = seen.run_log_odds[start:end].mean()
-        if (odds + said if states[start] == RUN else -odds) < doubt:
+        if (odds + said if states[start] == RUN else -odds - said * never) < doubt:
             states[start:end] = UNKNOWN
     return states

@@ -6,6 +6,7 @@ nobody stopped gains a second life the next day, samples arrive twice or out of 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,16 @@ from flexor.runs.run import Flag, Run
 
 Floats = npt.NDArray[np.float64]
 
+#: What cleaning looks at.
+COLUMNS: Final[tuple[str, ...]] = (
+    "lat_deg",
+    "lon_deg",
+    "altitude_m",
+    "distance_m",
+    "speed_m_s",
+    "heart_rate_bpm",
+    "cadence_raw",
+)
 #: Nobody pauses a run for longer; what follows is another recording or a broken clock.
 JUMP_S = 6 * 3600
 #: The longest grid that is built: a two-day race. It bounds time and memory for hostile files.
@@ -43,8 +54,8 @@ def timeline(run: Run) -> Timeline:
     first, last, flags = _stretch(moments, run.start)
     columns = {
         name: _joined(_column(run.samples, name)[rows], group, moments.size)[first:last]
-        for name in run.samples.columns
-        if name != "t_s" and run.samples.schema[name].is_numeric()
+        for name in COLUMNS
+        if name in run.samples.columns
     }
     start = run.start + timedelta(seconds=float(moments[first]))
     return Timeline(start, moments[first:last] - moments[first], columns, flags)
