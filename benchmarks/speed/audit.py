@@ -97,9 +97,7 @@ def measured(name: str, run: Run) -> None:
 
 
 def main() -> None:
-    print(
-        f"Python {platform.python_version()}, NumPy {np.__version__}; processor ms per hour of recording"
-    )
+    print(f"Python {platform.python_version()}, NumPy {np.__version__}; milliseconds per hour")
     heads = ("clean", "states", "audit", "viterbi", "plain")
     print(f"{'':46} {'hours':>5} " + " ".join(f"{head:>8}" for head in heads) + "    ratio")
     measured("made up, one hour at 1 Hz", hour())
