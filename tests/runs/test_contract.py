@@ -76,7 +76,7 @@ def test_several_sessions_are_several_entries() -> None:
     [
         (UnreadableInput("It is empty.", "Export it again."), "unreadable"),
         (LimitExceeded("It claims 2 GB.", "Check it."), "unreadable"),
-        (NotAnActivity("It is a picture.", "Drop recordings."), "other"),
+        (NotAnActivity("It is a picture.", "Drop recordings."), "unreadable"),
     ],
 )
 def test_what_cannot_be_read_has_all_keys_too(error: UnreadableInput, status: str) -> None:

@@ -5,7 +5,7 @@ Advice never enters it: findings are observations.
 
 from typing import Any, Final
 
-from flexor.errors import FlexorError, NotAnActivity
+from flexor.errors import FlexorError
 from flexor.runs.audit import Audit, Habits, audit
 from flexor.runs.run import Reading, Run
 from flexor.runs.stages import Span
@@ -31,8 +31,7 @@ def file_entries(
 ) -> list[dict[str, Any]]:
     """The entries of one file: one a session, or one that says why there is none."""
     if isinstance(outcome, FlexorError):
-        status = "other" if isinstance(outcome, NotAnActivity) else "unreadable"
-        return [_empty(name, status, outcome.problem, None)]
+        return [_empty(name, "unreadable", outcome.problem, None)]
     if not outcome.runs:
         why = _NOT_AN_ACTIVITY.get(outcome.kind, "It holds no recording of an activity.")
         return [_empty(name, "other", _with_notes(why, outcome.notes), outcome.format)]

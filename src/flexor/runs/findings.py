@@ -76,8 +76,7 @@ def _warm_up(segments: tuple[Segment, ...], shape: Structure) -> Iterator[Findin
     walk = shape.stages.warm_up_walk
     if walk is not None:
         short = walk.length_s < _SHORT_OF * goal_s
-        text = f"Warm-up walk: {clock(walk.length_s)} recorded"
-        text += f", of the planned {clock(goal_s)}." if short else "."
+        text = f"Warm-up walk: {clock(walk.length_s)} recorded."
         numbers = {"recorded_s": walk.length_s, "goal_s": goal_s}
         yield finding("warm_up_walk", text, walk.confidence, numbers, advise=short)
         return

@@ -6,6 +6,9 @@ from flexor.runs.fit.epoch import created
 from flexor.runs.fit.table import Row
 from flexor.runs.run import Provenance
 
+#: The number for makers who have none: the product's own name says more.
+_HOME_MADE = 255
+
 
 def provenance(file: FitFile, session_index: int = 0) -> Provenance:
     """Device, serial number and time of creation from the file's ``file_id``."""
@@ -34,7 +37,7 @@ def _file_id(file: FitFile) -> Row:
 
 
 def _maker(code: object) -> str | None:
-    if not isinstance(code, float):
+    if not isinstance(code, float) or int(code) == _HOME_MADE:
         return None
     return MANUFACTURERS.get(int(code), f"manufacturer {int(code)}")
 
