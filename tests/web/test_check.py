@@ -8,49 +8,8 @@ from fastapi.testclient import TestClient
 from flexor.app.gate_now import gate_now
 from flexor.app.house import House
 from flexor.assessment.questions import groups
-from flexor.knowledge import knowledge
 
-CALM = {
-    "age": "36",
-    "sex": "m",
-    "weight_bearing": "full",
-    "location": "hip_crease_front",
-    "onset": "gradual",
-    "quality": "tight_pull",
-    "lump": "none",
-    "nprs_worst": "3",
-    "nprs_rest": "0",
-    "night_pain": "none",
-    "pain_walking": "none",
-    "strength_loss": "none",
-    "morning_stiffness": "none",
-    "aggravators": "uphill",
-    "timing_in_run": "start_then_eases",
-    "trend": "stable",
-    "load_spike": "none",
-    "bmi.height": "178",
-    "bmi.weight": "70",
-    "menstrual": "not_applicable",
-}
-
-
-def walk_through(client: TestClient, **changed: str) -> str:
-    """Answer every group calmly, except what is changed; the address of the last page."""
-    said = CALM | changed
-    last = ""
-    for group in knowledge().questions.groups:
-        if group.tick_list:
-            ticked = {asked.id: "true" for asked in group.questions if asked.id in changed}
-            data: dict[str, str] = ticked or {"_none": "true"}
-        else:
-            data = {asked.id: said.get(asked.id, "false") for asked in group.questions}
-            data.pop("bmi", None)
-            if any(asked.id == "bmi" for asked in group.questions):
-                data |= {key: value for key, value in said.items() if key.startswith("bmi")}
-        answer = client.post(f"/check/{group.id}", data=data)
-        assert answer.status_code == 200, answer.text
-        last = answer.url.path
-    return last
+from .answers import walk_through
 
 
 def test_a_calm_runner_becomes_clear(client: TestClient, house: House) -> None:

@@ -18,9 +18,12 @@ const WORDS: Record<string, string> = {
 };
 
 /** The range that most of the values need: a spike of a second must not flatten the rest. */
-export function range(values: (number | null)[], spare = 0.08): [number, number] {
-  const sorted = values.filter((v): v is number => v !== null && Number.isFinite(v)).sort((a, b) => a - b);
-  if (!sorted.length) return [0, 1];
+export function range(values: (number | null)[], whole = false, spare = 0.08): [number, number] {
+  const known = values.filter((v): v is number => v !== null && Number.isFinite(v)).sort((a, b) => a - b);
+  if (!known.length) return [0, 1];
+  const middle = known[known.length >> 1] as number;
+  // Standing still is no cadence and no pace; a hill may cross zero and keeps all its heights.
+  const sorted = middle > 0 && !whole ? known.filter((v) => v > middle / 2 && v < middle * 2) : known;
   const at = (q: number) => sorted[Math.round(q * (sorted.length - 1))] as number;
   const [low, high] = [at(0.01), at(0.97)];
   const room = Math.max((high - low) * spare, 1);
@@ -89,7 +92,7 @@ export class RunCharts extends HTMLElement {
     this.append(box);
     const ink = this.#ink();
     const upsideDown = channel.key === "pace"; // faster is up
-    const [low, high] = range(values);
+    const [low, high] = range(values, channel.key === "elevation");
     const axis = { stroke: ink.soft, grid: { stroke: ink.line, width: 1 }, ticks: { show: false }, font: ink.font };
     const options: uPlot.Options = {
       width: this.clientWidth || 600,

@@ -11,13 +11,23 @@ from starlette.responses import HTMLResponse
 
 from flexor.web import strip, words
 from flexor.web.assets import Manifest
-from flexor.web.viewing import views_sample
+from flexor.web.viewing import sample_viewed
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
+class _Environment(Environment):
+    """Where ``thing.clear`` means the key, never the method that every dict has."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A dict's own key first."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -50,7 +60,11 @@ def page(
     status: int = 200,
 ) -> HTMLResponse:
     """A whole page; ``here`` names its place in the bar."""
-    shared = {"is_sample": views_sample(request), "here": here, "path": request.url.path}
+    shared = {
+        "is_sample": sample_viewed(request) is not None,
+        "here": here,
+        "path": request.url.path,
+    }
     html = ENVIRONMENT.get_template(template).render({**shared, **context})
     return HTMLResponse(html, status)
 

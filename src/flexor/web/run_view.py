@@ -47,11 +47,11 @@ def run_view(run: RunPage, today: date, units: Units) -> dict[str, Any]:
     """Everything that the page's template needs."""
     drawn = parts(run.strip)
     audit = run.audit
-    on = run.start_local.date()
+    title = _title(run, today)
     return {
         "id": run.id,
-        "title": _title(run, today),
-        "when": f"{day(on, today)}, {time_of_day(run.start_local)}",
+        "title": title,
+        "when": _when(run, title, today),
         "name": run.title or "",
         "facts": list(_facts(audit, units)),
         "parts": drawn,
@@ -70,7 +70,6 @@ def run_view(run: RunPage, today: date, units: Units) -> dict[str, Any]:
         "signs_told": [sign for sign, _ in run.pain.signs] if run.pain else [],
         "files": list(_files(run)),
         "best": run.duplicate_of,
-        "clear": run.clear,
     }
 
 
@@ -84,9 +83,15 @@ def chart_stages(strip: tuple[Part, ...]) -> list[dict[str, Any]]:
 
 
 def _title(run: RunPage, today: date) -> str:
+    """``Saturday’s run`` within a week, else its date."""
     when = day_name(run.start_local.date(), today)
     noun = {"run": "run", "walk": "walk"}.get(run.audit.status, run.sport)
-    return f"{when}’s {noun}" if " " not in when else f"{noun.capitalize()} of {when}"
+    return when if " " in when else f"{when}’s {noun}"
+
+
+def _when(run: RunPage, title: str, today: date) -> str:
+    on, time = day(run.start_local.date(), today), time_of_day(run.start_local)
+    return time if title == on else f"{on}, {time}"
 
 
 def _facts(audit: Audit, units: Units) -> Iterator[tuple[str, str, str]]:

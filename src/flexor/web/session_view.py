@@ -76,9 +76,9 @@ def _told(session: Session, units: Units) -> Iterator[StepView]:
     easier = _easier(session)
     for step in session.steps:
         if isinstance(step, Repeated):
-            inner = " ".join(f"{amount(each, units)} {each.name.lower()}," for each in step.steps)
+            inner = ", ".join(f"{amount(each, units)} {each.name.lower()}" for each in step.steps)
             texts = " ".join(each.text for each in step.steps)
-            yield StepView("steady", f"{step.times}{NB}×", f"{inner.rstrip(',')}. {texts}", "")
+            yield StepView("steady", f"{step.times}{NB}× {inner}", texts, "")
         else:
             texture = "build_up" if step is easier else TEXTURES[step.kind]
             yield StepView(texture, amount(step, units), step.text, _speed(step, units))

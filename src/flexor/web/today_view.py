@@ -53,12 +53,12 @@ def today_view(
     morning = morning_of(state.mornings, today)
     return {
         "day": "",
-        "clear": plan.clear,
+        "is_clear": plan.clear,
         "light": _light(plan.light),
         "title": _title(plan, units),
         "why": plan.light.why if plan.light else "",
         "rest": plan.rest,
-        "closed": None if plan.clear else closed(plan.gate),
+        "closed": None if plan.clear else closed(plan.gate, plan.rest),
         "ask_morning": plan.check_in_needed,
         "morning": _morning(morning) if plan.clear else None,
         "session": _session(plan, units),
@@ -69,7 +69,7 @@ def today_view(
     }
 
 
-def closed(gate: GateView) -> dict[str, Any]:
+def closed(gate: GateView, rest: str) -> dict[str, Any]:
     """What to do while nothing opens: the gate's own words, and where to go."""
     colour, sign, word = tone(gate.urgency, clear=False)
     see = {"href": "/check/result", "word": "See what your answers mean"}
@@ -80,7 +80,9 @@ def closed(gate: GateView) -> dict[str, Any]:
         "sign": sign,
         "word": word,
         "what_to_do": gate.what_to_do,
+        "rest": rest,
         "reasons": gate.reasons,
+        "reasons_open": urgent or not gate.to_ask,
         "must_not": gate.must_not,
         "action": go_on if gate.to_ask and not urgent else see,
         "more": go_on if gate.to_ask and urgent else None,
@@ -102,7 +104,7 @@ def _title(plan: Today, units: Units) -> str:
     if plan.next_action.id == "run" and plan.ceiling_m:
         return f"If you run today, up to {ceiling(plan.ceiling_m, units)}"
     if plan.next_action.id == "check_in":
-        return "Good morning. How is the hip?"
+        return "First, how is the hip today?"
     return plan.next_action.text.rstrip(".") if plan.next_action.id != "rest" else "Rest today"
 
 
@@ -135,7 +137,8 @@ def _morning(told: Morning | None) -> dict[str, Any] | None:
 
 def _water(told: Water, state: State, units: Units) -> dict[str, Any]:
     newest = state.drinks[-1] if state.drinks else None
-    fresh = newest if newest and any(newest.id == entry.id for entry in state.last[:1]) else None
+    undoable = newest and newest.id in {entry.id for entry in state.last[:1]}
+    fresh = newest if newest and undoable and told.drunk_ml + told.caffeinated_ml else None
     return {
         "blocked": told.blocked,
         "needs_settings": bool(told.ask),
@@ -170,7 +173,7 @@ def _last(plan: Today, row: RunRow | None, today: date, units: Units) -> dict[st
     numbers = (distance(row.distance_m, units), duration(row.elapsed_s))
     pain = row.pain
     told = [pain.during, pain.hour_after, pain.next_morning] if pain else []
-    asks = pain is None or pain.during is None
+    asks = (today - row.start_local.date()).days < 7 and (pain is None or pain.during is None)
     return {
         "id": row.id,
         "title": f"{when}’s run" if len(when) < 10 and " " not in when else f"Run of {when}",

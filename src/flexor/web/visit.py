@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from flexor.app.house import House
 from flexor.app.state import local_now, state_of
 from flexor.diary.fold import State
-from flexor.web.viewing import views_sample
+from flexor.web.viewing import sample_viewed
 from flexor.web.words import Units
 
 
@@ -48,7 +48,7 @@ class Visit:
 def visit(request: Request) -> Visit:
     """The made-up runner while their pages are open, else the person at this machine."""
     house: House = request.app.state.house
-    sample = house.runner_if_any("sample") if views_sample(request) else None
+    sample = sample_viewed(request)
     runner = sample or house.runner("self")
     return Visit(request, house, runner, sample is not None)
 

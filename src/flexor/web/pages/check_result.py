@@ -55,7 +55,7 @@ def _view(visit: Visit, gate: Gate) -> dict[str, Any]:
         "tone": colour,
         "sign": sign,
         "word": word,
-        "clear": gate.clear,
+        "is_clear": gate.clear,
         "title": gate.title,
         "what_to_do": gate.what_to_do,
         "must_not": gate.must_not,
