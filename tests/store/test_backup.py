@@ -50,6 +50,10 @@ def a_run(runner: UUID, sha256: str, **changed: object) -> RunRow:
         "audit": {"status": "run"},
         "flags": [],
         "profile": [],
+        "audit_version": "1",
+        "has_cadence": True,
+        "habits_taught": [1.4, None],
+        "habits_used": [None, None],
     }
     return RunRow(**{**values, **changed})
 

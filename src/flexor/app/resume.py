@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from flexor.app.audit_again import audit_again
 from flexor.app.house import House
 from flexor.app.import_unpack import count_files, tasks
 from flexor.app.import_worker import Task, Work, work_on
@@ -88,6 +89,8 @@ class Importer:
                 sweep(self._house.store)
             while may and not self._closing.is_set() and (job := self._next()) is not None:
                 self._do(job)
+            if may and not self._closing.is_set():
+                audit_again(self._house, self._closing.is_set)
 
     def _next(self) -> ImportJobRow | None:
         oldest = (

@@ -1,5 +1,6 @@
 """What the database keeps of runs, in the domain's own types."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from uuid import UUID
 
@@ -40,8 +41,13 @@ def facts_of(row: RunRow, zone: tzinfo = UTC) -> RunFacts:
     )
 
 
-def apply_audit(row: RunRow, facts: RunFacts, judged: Audit) -> None:
+def apply_audit(
+    row: RunRow, facts: RunFacts, judged: Audit, habits_used: Sequence[float | None] = (None, None)
+) -> None:
     """Put what the audit and the facts say into the row."""
+    row.audit_version, row.has_cadence = judged.version[:80], judged.cadence_available
+    row.habits_taught = [judged.habits.walking_speed_m_s, judged.habits.running_speed_m_s]
+    row.habits_used = list(habits_used)
     row.elapsed_s, row.moving_s = facts.duration_s, judged.moving_s
     row.distance_m, row.running_m, row.load_m = facts.distance_m, facts.running_m, facts.load_m
     row.sport, row.status = facts.sport[:40], facts.status

@@ -161,6 +161,10 @@ class RunRow(Table):
     serial: Mapped[str | None] = mapped_column(Text)
     created: Mapped[datetime | None]
 
+    audit_version: Mapped[str] = mapped_column(String(80))
+    has_cadence: Mapped[bool]
+    habits_taught: Mapped[list[Any]]  # walking and running speed that it teaches, m/s or None
+    habits_used: Mapped[list[Any]]  # those that its audit was told
     flags: Mapped[list[Any]]
     profile: Mapped[list[Any]]
     strip: Mapped[list[Any]]
