@@ -64,6 +64,18 @@ def cadence_only(run: Run, _: s.Motion) -> Run:
     return s.without(run, "distance_m", "speed_m_s")
 
 
+def lagging(run: Run, moved: s.Motion) -> Run:
+    late = np.concatenate((np.zeros(40), moved.speed[:-40]))
+    return s.columns(run, distance_m=np.cumsum(late), speed_m_s=late)
+
+
+def halving(run: Run, moved: s.Motion) -> Run:
+    raw = moved.cadence / 2
+    raw[400:460] /= 2
+    raw[700:900] /= 2
+    return s.columns(run, cadence_raw=raw)
+
+
 WATCHES = {
     "faithful": lambda run, _: run,
     "drops the cadence": dropouts,
@@ -72,6 +84,7 @@ WATCHES = {
     "saves memory": saving_memory,
     "positions only, with cadence": by_positions,
     "treadmill, cadence only": cadence_only,
+    "counts every second step for a while": halving,
 }
 
 
@@ -81,6 +94,12 @@ def test_where_steps_are_counted_running_is_known(plan: str, watch: str) -> None
     moved = s.motion(PLANS[plan])
     run = WATCHES[watch](s.recorded(moved), moved)
     assert s.agreement(moved.state, told(run).states) >= 0.93
+
+
+@pytest.mark.parametrize("plan", ["an easy run", "first walk-run", "intervals", "trail"])
+def test_a_distance_that_lags_does_not_overrule_the_steps(plan: str) -> None:
+    moved = s.motion(PLANS[plan])
+    assert s.agreement(moved.state, told(lagging(s.recorded(moved), moved)).states) >= 0.94
 
 
 @pytest.mark.parametrize("plan", ["an easy run", "first walk-run", "intervals", "a walk"])
@@ -104,6 +123,15 @@ def test_a_slow_runner_without_cadence_is_honestly_unknown(speed: float) -> None
     moved = s.motion([s.run(1800, speed)], waver=0.03)
     run = s.without(s.recorded(moved), "cadence_raw")
     assert (told(run).states == UNKNOWN).all()
+
+
+def test_a_cadence_that_stays_where_it_was_is_no_running() -> None:
+    moved = s.motion([s.run(900), s.walk(200), s.run(900)])
+    raw = np.round(moved.cadence / 2)
+    raw[905:1098] = 76
+    assert (
+        s.agreement(moved.state, told(s.columns(s.recorded(moved), cadence_raw=raw)).states) > 0.97
+    )
 
 
 def test_habits_help_where_nobody_could_tell() -> None:

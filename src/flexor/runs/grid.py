@@ -73,6 +73,16 @@ def mean(values: Floats, half_s: int) -> Floats:
         return np.where(count > 0, (sums[after] - sums[before]) / np.maximum(count, 1), np.nan)
 
 
+def stretch_lengths(values: npt.NDArray[np.generic]) -> Seconds:
+    """For each second (1 Hz) the length of the stretch of equal values that it lies in.
+
+    Unknown (NaN) equals nothing.
+    """
+    bounds = np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1, [values.size]))
+    lengths = np.diff(bounds)
+    return np.repeat(lengths, lengths)
+
+
 def marked(size: int, starts: npt.ArrayLike, ends: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """Seconds inside any of the spans [start, end), clipped to the grid."""
     edges = np.zeros(size + 1, dtype=np.int64)

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from flexor.runs import grid
 from flexor.runs.beliefs import beliefs
 from flexor.runs.clean import UNRECORDED_S, Cleaned
 from flexor.runs.evidence import Evidence, Habits, evidence
@@ -94,9 +95,7 @@ def stretches(states: npt.NDArray[np.generic]) -> list[int]:
 def _blind(cleaned: Cleaned) -> npt.NDArray[np.bool_]:
     """Longer stretches for which nothing was recorded that could tell."""
     nothing = np.isnan(cleaned.speed_m_s) & np.isnan(cleaned.cadence_spm) & ~cleaned.paused
-    bounds = np.array([*stretches(nothing), nothing.size])
-    long = np.repeat(np.diff(bounds) >= UNRECORDED_S, np.diff(bounds))
-    return nothing & long
+    return nothing & (grid.stretch_lengths(nothing) >= UNRECORDED_S)
 
 
 def _without_short(states: States) -> States:
