@@ -71,7 +71,7 @@ def _stuck(cadence_spm: Floats, speed_m_s: Floats) -> Bools:
 
 
 def _every_second(cadence_spm: Floats, speed_m_s: Floats) -> Bools:
-    """Half of the usual running cadence in steps too long for a walk: every other one was missed."""
+    """Half of the usual running cadence, in steps too long for a walk: every other was missed."""
     running = cadence_spm[cadence_spm > 140]
     if not running.size:
         return np.zeros(cadence_spm.size, dtype=np.bool_)
