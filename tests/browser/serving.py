@@ -28,7 +28,8 @@ QUIET = (
 @contextmanager
 def serving(data: Path) -> Iterator[str]:
     """The address of ``flexor serve`` over ``data`` while the context lasts."""
-    command = [sys.executable, "-m", "flexor.cli.main", "serve", "--port", "0", "--json"]
+    flexor = Path(sys.executable).with_name("flexor")
+    command = [str(flexor), "serve", "--port", "0", "--json"]
     process = subprocess.Popen(
         [*command, "--data", str(data)],
         stdout=subprocess.PIPE,
@@ -37,7 +38,8 @@ def serving(data: Path) -> Iterator[str]:
     )
     try:
         assert process.stdout is not None
-        address = str(json.loads(process.stdout.readline())["address"])
+        told = "".join(iter(process.stdout.readline, "}\n")) + "}"
+        address = str(json.loads(told)["address"])
         _wait_for(address)
         yield address
     finally:

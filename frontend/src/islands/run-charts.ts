@@ -18,14 +18,14 @@ const WORDS: Record<string, string> = {
 };
 
 /** The range that most of the values need: a spike of a second must not flatten the rest. */
-export function range(values: (number | null)[], whole = false, spare = 0.08): [number, number] {
+export function range(values: (number | null)[], whole = false, most = Infinity, spare = 0.08): [number, number] {
   const known = values.filter((v): v is number => v !== null && Number.isFinite(v)).sort((a, b) => a - b);
   if (!known.length) return [0, 1];
   const middle = known[known.length >> 1] as number;
   // Standing still is no cadence and no pace; a hill may cross zero and keeps all its heights.
   const sorted = middle > 0 && !whole ? known.filter((v) => v > middle / 2 && v < middle * 2) : known;
   const at = (q: number) => sorted[Math.round(q * (sorted.length - 1))] as number;
-  const [low, high] = [at(0.01), at(0.97)];
+  const [low, high] = [at(0.01), Math.min(at(0.97), most * middle)];
   const room = Math.max((high - low) * spare, 1);
   return [low - room, high + room];
 }
@@ -92,17 +92,18 @@ export class RunCharts extends HTMLElement {
     this.append(box);
     const ink = this.#ink();
     const upsideDown = channel.key === "pace"; // faster is up
-    const [low, high] = range(values, channel.key === "elevation");
+    const [low, high] = range(values, channel.key === "elevation", upsideDown ? 1.35 : Infinity);
     const axis = { stroke: ink.soft, grid: { stroke: ink.line, width: 1 }, ticks: { show: false }, font: ink.font };
     const options: uPlot.Options = {
       width: this.clientWidth || 600,
-      height: 150,
+      height: upsideDown ? 170 : 150,
+      padding: [upsideDown ? 20 : 8, 8, 0, 0],
       legend: { show: false },
       cursor: { sync: { key: sync.key }, y: false, points: { size: 8 }, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { range: () => [low, high], dir: upsideDown ? -1 : 1 } },
       axes: [
         { ...axis, values: (_, ticks) => ticks.map(clock), space: 70, size: 30, incrs: [60, 120, 300, 600, 900, 1800, 3600] },
-        { ...axis, values: (_, ticks) => ticks.map(channel.show), size: 52, space: 34, ...(upsideDown ? { incrs: [10, 15, 30, 60, 120, 300] } : {}) },
+        { ...axis, values: (_, ticks) => ticks.map(channel.show), size: 52, space: 26, ...(upsideDown ? { incrs: [10, 15, 30, 60, 120, 300] } : {}) },
       ],
       series: [{}, { stroke: ink.accent, width: 1.75, points: { show: false }, spanGaps: false, ...(channel.key === "elevation" ? { fill: ink.fill } : {}) }],
       hooks: {
@@ -124,7 +125,7 @@ export class RunCharts extends HTMLElement {
 
   #resize(): void {
     for (const plot of this.#plots) {
-      if (this.clientWidth && plot.width !== this.clientWidth) plot.setSize({ width: this.clientWidth, height: 150 });
+      if (this.clientWidth && plot.width !== this.clientWidth) plot.setSize({ width: this.clientWidth, height: plot.height });
     }
   }
 
@@ -163,7 +164,7 @@ function shade(plot: uPlot, stages: Stage[], ink: Ink, named: boolean): void {
     ctx.font = `${12 * devicePixelRatio}px 'Figtree Variable', sans-serif`;
     if (named && word && ctx.measureText(word).width + 8 * devicePixelRatio < to - from) {
       ctx.fillStyle = ink.soft;
-      ctx.fillText(word, from + 5 * devicePixelRatio, bbox.top + 14 * devicePixelRatio);
+      ctx.fillText(word, from + 2 * devicePixelRatio, bbox.top - 6 * devicePixelRatio);
     }
   }
   ctx.restore();
