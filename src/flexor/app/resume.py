@@ -86,9 +86,10 @@ class Importer:
     def _work_through(self) -> None:
         with self._alone() as may:
             if may:
-                sweep(self._house.store)
+                sweep(self._house.store)  # after a crash of ours
             while may and not self._closing.is_set() and (job := self._next()) is not None:
                 self._do(job)
+                sweep(self._house.store)  # after a crash of a worker
             if may and not self._closing.is_set():
                 audit_again(self._house, self._closing.is_set)
 
