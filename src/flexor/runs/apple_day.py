@@ -45,9 +45,11 @@ class Days:
         if len(self._steps[0]) >= _MOST or source is None:
             self.left_out += 1
             return
-        for column, value in zip(self._steps[:3], (*span, count), strict=True):
-            column.append(value)
-        self._steps[3].append(source)
+        starts, ends, counts, sources = self._steps
+        starts.append(span[0])
+        ends.append(span[1])
+        counts.append(count)
+        sources.append(source)
 
     def add_stand(self, record: Mapping[str, str]) -> None:
         """An hour in which the wearer did, or did not, stand up."""
@@ -56,8 +58,8 @@ class Days:
         if len(self._still[0]) >= _MOST:
             self.left_out += 1
             return
-        for column, value in zip(self._still, span, strict=True):
-            column.append(value)
+        self._still[0].append(span[0])
+        self._still[1].append(span[1])
 
     def _source(self, name: str) -> int | None:
         if name not in self._sources and len(self._sources) >= 1000:

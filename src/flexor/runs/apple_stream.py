@@ -21,7 +21,7 @@ _LONGEST_DOCTYPE: Final = 1 << 20
 _LONGEST_ELEMENT: Final = 1 << 22
 _MOST_DAMAGES: Final = 5000
 _TOP_LEVEL: Final = re.compile(rb"\n <(?=[A-Z])")  # Apple indents by one blank a level
-_LIMITS: Final = Limits(elements=None)
+_LIMITS: Final = Limits(tags=None)
 
 
 def hear(stream: BinaryIO, listener: Listener) -> Iterator[Flag | None]:

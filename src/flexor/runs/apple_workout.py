@@ -13,7 +13,7 @@ from flexor.runs.apple_day import apple_moment
 from flexor.runs.gpx import read_gpx
 from flexor.runs.run import Event, Flag, Provenance, Run, Totals
 from flexor.runs.summary import NO_SAMPLES, summary_frame
-from flexor.runs.xml_points import Points, local_offset, number, one_line
+from flexor.runs.xml_points import Point, Points, local_offset, number, one_line
 
 SPORTS: Final = {
     "HKWorkoutActivityTypeRunning": "running",
@@ -76,8 +76,10 @@ class Workout:
         when = apple_moment(attributes.get("date"))
         if when and len(self.points) < _MOST_LOCATIONS:
             names = {"lat_deg": "latitude", "lon_deg": "longitude", "altitude_m": "altitude"}
-            row = {ours: attributes.get(theirs, "") for ours, theirs in names.items()}
-            self.points.add(row | {"time": when.isoformat()})
+            point = Point()
+            point.update({ours: attributes.get(theirs) for ours, theirs in names.items()})
+            point["time"] = when.isoformat()
+            self.points.add(point)
 
 
 def run_of(workout: Workout, routes: Callable[[str], bytes | None], index: int) -> Run | None:

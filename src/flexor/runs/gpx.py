@@ -1,12 +1,12 @@
 """GPX: one run per track. Segments are pauses; routes and waypoints are courses, not runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from flexor.runs.run import Flag, Provenance, Reading, Run
 from flexor.runs.sports import sport_named
-from flexor.runs.xml_points import Points, one_line, pauses
+from flexor.runs.xml_points import Point, Points, one_line, pauses
 from flexor.runs.xml_stream import Listener, beheaded, check_count, nothing_left, parse
 
 #: Local names inside a point, whatever the namespace: gpxtpx, ns3, gpxdata, pwr, none.
@@ -47,7 +47,7 @@ class GpxListener(Listener):
         self.creator: str | None = None
         self.name: str | None = None
         self.course_points = 0
-        self._row: dict[str, str] | None = None
+        self._at = Point()
         self.starts = {
             "gpx": self._gpx,
             "trk": self._track,
@@ -57,7 +57,11 @@ class GpxListener(Listener):
             "wpt": self._course_point,
         }
         self.ends = {"trkpt": self._point_end, "name": self._named, "type": self._typed}
-        self.ends |= {name: self._value(column) for name, column in _IN_POINT.items()}
+        self.ends |= self._at.setters(_IN_POINT)
+
+    def heard(self) -> int:
+        """All points of all tracks."""
+        return sum(len(track.points) for track in self.tracks)
 
     def _gpx(self, attributes: Mapping[str, str]) -> None:
         self.creator = one_line(attributes.get("creator", ""))
@@ -71,24 +75,15 @@ class GpxListener(Listener):
         track.breaks.append(len(track.points))
 
     def _point(self, attributes: Mapping[str, str]) -> None:
-        self._row = row = {}
+        self._at.begin()
         if "lat" in attributes and "lon" in attributes:
-            row["lat_deg"], row["lon_deg"] = attributes["lat"], attributes["lon"]
+            self._at["lat_deg"], self._at["lon_deg"] = attributes["lat"], attributes["lon"]
 
     def _point_end(self, _text: str) -> None:
-        if self._row is not None:
-            self._current().points.add(self._row)
-        self._row = None
+        self._current().points.add(self._at)
 
     def _course_point(self, _attributes: Mapping[str, str]) -> None:
         self.course_points += 1
-
-    def _value(self, column: str) -> Callable[[str], None]:
-        def end(text: str) -> None:
-            if self._row is not None:
-                self._row.setdefault(column, text)
-
-        return end
 
     def _named(self, text: str) -> None:
         title = one_line(text)

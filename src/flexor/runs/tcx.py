@@ -1,6 +1,6 @@
 """TCX: one run per activity, with laps; pauses are gaps between tracks. Treadmills are welcome."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from flexor.runs.run import Flag, Lap, Provenance, Reading, Run, Totals
 from flexor.runs.sports import sport_named
 from flexor.runs.summary import NO_SAMPLES, summary_frame
-from flexor.runs.xml_points import Points, Samples, instant, number, one_line, pauses
+from flexor.runs.xml_points import Point, Points, Samples, instant, number, one_line, pauses
 from flexor.runs.xml_stream import Listener, beheaded, check_count, nothing_left, parse
 
 _IN_POINT: Final = {
@@ -16,10 +16,8 @@ _IN_POINT: Final = {
     "LatitudeDegrees": "lat_deg",
     "LongitudeDegrees": "lon_deg",
     "AltitudeMeters": "altitude_m",
-    "DistanceMeters": "distance_m",
-    "HeartRateBpm": "heart_rate_bpm",
     "Cadence": "cadence_raw",
-    "RunCadence": "run_cadence",
+    "RunCadence": "cadence_raw",  # the later one counts, and that is this
     "Speed": "speed_m_s",
     "Watts": "power_w",
 }
@@ -67,7 +65,7 @@ class TcxListener(Listener):
         self.activities: list[Activity] = []
         self.courses = self.workouts = 0
         self._activity: Activity | None = None
-        self._row: dict[str, str] | None = None
+        self._at = Point()
         self.starts = {
             "Activity": self._activity_start,
             "Lap": self._lap,
@@ -80,6 +78,8 @@ class TcxListener(Listener):
             "Activity": self._activity_end,
             "Trackpoint": self._point_end,
             "Value": self._heart_rate,
+            "HeartRateBpm": self._bare_heart_rate,
+            "DistanceMeters": self._distance,
             "TotalTimeSeconds": self._lap_time,
             "Intensity": self._lap_intensity,
             "Id": self._id,
@@ -87,8 +87,11 @@ class TcxListener(Listener):
             "Name": self._name,
             "UnitId": self._unit,
         }
-        self.ends |= {name: self._value(column) for name, column in _IN_POINT.items()}
-        self.ends["DistanceMeters"] = self._distance
+        self.ends |= self._at.setters(_IN_POINT)
+
+    def heard(self) -> int:
+        """All points of all activities."""
+        return sum(len(activity.points) for activity in self.activities)
 
     def _activity_start(self, attributes: Mapping[str, str]) -> None:
         self._activity = Activity(attributes.get("Sport", ""))
@@ -117,30 +120,25 @@ class TcxListener(Listener):
                 self._activity.pauses.append(len(self._activity.points))
 
     def _point(self, _attributes: Mapping[str, str]) -> None:
-        self._row = {} if self._activity else None
+        self._at.begin()
 
     def _point_end(self, _text: str) -> None:
-        if self._activity and self._row is not None:
-            if "run_cadence" in self._row:
-                self._row["cadence_raw"] = self._row["run_cadence"]
-            self._activity.points.add(self._row)
-        self._row = None
-
-    def _value(self, column: str) -> Callable[[str], None]:
-        def end(text: str) -> None:
-            if self._row is not None:
-                self._row.setdefault(column, text)
-
-        return end
+        if self._activity:
+            self._activity.points.add(self._at)
 
     def _heart_rate(self, text: str) -> None:
-        if self._row is not None and self.parent() == "HeartRateBpm":
-            self._row["heart_rate_bpm"] = text
+        if self.parent() == "HeartRateBpm":
+            self._at["heart_rate_bpm"] = text
+
+    def _bare_heart_rate(self, text: str) -> None:
+        if text.strip():
+            self._at["heart_rate_bpm"] = text
 
     def _distance(self, text: str) -> None:
-        if self._row is not None:
-            self._row.setdefault("distance_m", text)
-        elif self.parent() == "Lap" and (lap := self._current_lap()):
+        parent = self.parent()
+        if parent == "Trackpoint":
+            self._at["distance_m"] = text
+        elif parent == "Lap" and (lap := self._current_lap()):
             lap.distance_m = number(text)
 
     def _lap_time(self, text: str) -> None:

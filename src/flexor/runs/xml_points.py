@@ -1,9 +1,11 @@
 """Points as an XML stream tells them, gathered in columns and turned into samples."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -29,6 +31,7 @@ COLUMNS: Final = (
 )
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC).timestamp()
 _LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+_ZULU: Final = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z)+", re.ASCII)
 _LINE: Final = 200  # characters of a title or a device's name
 
 
@@ -52,50 +55,69 @@ class Samples:
         return self.frame["t_s"][new] if new < self.frame.height else None
 
 
-class Points:
-    """Rows of text while the stream runs; :meth:`samples` types them once, at the end."""
+Row = dict[str, str | None]
+_BLANK: Final[Row] = dict.fromkeys(COLUMNS)
+
+
+class Point(Row):
+    """The one point that is being read; what it holds between points does not count."""
 
     def __init__(self) -> None:
-        self._columns: dict[str, list[str | None]] = {name: [] for name in COLUMNS}
-        self._adds = [(name, column.append) for name, column in self._columns.items()]
+        super().__init__(_BLANK)
+
+    def begin(self) -> None:
+        """Forget the last point."""
+        self.update(_BLANK)
+
+    def setters(self, columns: Mapping[str, str]) -> dict[str, Callable[[str], None]]:
+        """For each element name a function that takes its text into a column."""
+        return {name: partial(self.__setitem__, column) for name, column in columns.items()}
+
+
+class Points:
+    """Points as rows of text while the stream runs; typed once, at the end."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[str | None, ...]] = []
 
     def __len__(self) -> int:
-        return len(self._columns["time"])
+        return len(self._rows)
 
-    def add(self, row: Mapping[str, str]) -> None:
-        """One point; keys from :data:`COLUMNS`, what is absent is unknown."""
-        get = row.get
-        for name, append in self._adds:
-            append(get(name))
+    def add(self, point: Point) -> None:
+        """Keep what ``point`` holds now."""
+        self._rows.append(tuple(point.values()))
 
     def samples(self) -> Samples | None:
         """All points that carry a time, in the order of the file; None if none does."""
-        epochs, offset = _epochs(self._columns["time"])
+        columns = dict(zip(COLUMNS, zip(*self._rows, strict=True), strict=False))
+        epochs, offset = _epochs(columns.get("time", ()))
         kept = np.isfinite(epochs)
         if not kept.any():
             return None
         times = epochs[kept]
-        columns = self._numbers(kept)
         return Samples(
             start=datetime.fromtimestamp(times[0], UTC),
             utc_offset_s=offset,
-            frame=sample_frame({"t_s": times - times[0], **columns}),
+            frame=sample_frame({"t_s": times - times[0], **_columns(columns, kept)}),
             flags=tuple(_flags(kept)),
             new_rows=np.concatenate(([0], np.cumsum(kept))).tolist(),
         )
 
-    def _numbers(self, kept: NDArray[np.bool_]) -> dict[str, Floats]:
-        """The columns of the timed rows that hold anything; no number, or no place, is NaN."""
-        columns = {
-            name: _numbers(texts)[kept]
-            for name, texts in self._columns.items()
-            if name in SAMPLE_COLUMNS and texts.count(None) < len(texts)
-        }
-        if "lat_deg" in columns and "lon_deg" in columns:
-            lat, lon = columns["lat_deg"], columns["lon_deg"]
-            nowhere = ~((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
-            lat[nowhere] = lon[nowhere] = np.nan
-        return columns
+
+def _columns(
+    texts: Mapping[str, Sequence[str | None]], kept: NDArray[np.bool_]
+) -> dict[str, Floats]:
+    """The columns of the timed rows that hold anything; no number, or no place, is NaN."""
+    columns = {
+        name: _numbers(column)[kept]
+        for name, column in texts.items()
+        if name in SAMPLE_COLUMNS and column.count(None) < len(column)
+    }
+    if "lat_deg" in columns and "lon_deg" in columns:
+        lat, lon = columns["lat_deg"], columns["lon_deg"]
+        nowhere = ~((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
+        lat[nowhere] = lon[nowhere] = np.nan
+    return columns
 
 
 def _numbers(texts: Sequence[str | None]) -> Floats:
@@ -133,13 +155,22 @@ def instant(text: str | None) -> datetime | None:
 
 
 def _epochs(texts: Sequence[str | None]) -> tuple[Floats, int | None]:
-    """Seconds since 1970 (NaN: no time), and the local offset if the first times carry one."""
+    """Seconds since 1970 (NaN: no time), and the local offset if the first time carries one."""
+    zulu = [text for text in texts if text and text[-1] == "Z"]
+    if zulu and len(zulu) == len(texts) and _ZULU.fullmatch("".join(zulu)):
+        try:
+            moments = np.array([text[:-1] for text in zulu], "datetime64[us]")
+            return _in_range(moments.astype(np.int64) / 1e6), None
+        except ValueError:
+            pass  # the 31st of February: one by one, then
     instants = [None if text is None else instant(text) for text in texts]
-    epochs = np.array(
-        [np.nan if when is None else when.timestamp() for when in instants], dtype=np.float64
-    )
     first = next((when for when in instants if when is not None), None)
-    return epochs, None if first is None else local_offset(first)
+    epochs = [None if when is None else when.timestamp() for when in instants]
+    return np.array(epochs, np.float64), None if first is None else local_offset(first)
+
+
+def _in_range(epochs: Floats) -> Floats:
+    return np.where((epochs >= _EARLIEST) & (epochs < _LATEST), epochs, np.nan)
 
 
 def local_offset(when: datetime) -> int | None:

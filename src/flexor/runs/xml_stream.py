@@ -27,7 +27,7 @@ class Limits:
     """How much XML is too much."""
 
     depth: int = 64
-    elements: int | None = 2_000_000  # some 200,000 points: two days at one a second
+    tags: int | None = 4_000_000  # some 200,000 points: two days at one a second
     names: int = 1000  # different ones
     text: int = 1 << 20  # bytes in one text, tag or comment
 
@@ -40,11 +40,14 @@ class Listener:
     """
 
     def __init__(self) -> None:
-        self.starts: dict[str, Callable[[Mapping[str, str]], None]] = {}
-        self.ends: dict[str, Callable[[str], None]] = {}
+        self.starts: dict[str, Callable[[Mapping[str, str]], object]] = {}
+        self.ends: dict[str, Callable[[str], object]] = {}
         self.path: list[str] = []
-        self.elements = 0
         self.root = ""
+
+    def heard(self) -> int:
+        """How much was heard: of two passes through a damaged file, the better one counts."""
+        return 0
 
     def parent(self) -> str:
         """The innermost element that is still open."""
@@ -71,7 +74,7 @@ class Damage(Exception):  # noqa: N818 - an outcome that callers turn into a fla
 
 def beheaded(listener: Listener, root: str) -> Flag | None:
     """The flag of a document whose outermost element is not ``root``, as it should be."""
-    if not listener.elements or listener.root == root:
+    if listener.root in {"", root}:
         return None
     text = f"Its outermost element, {root}, is missing; what was readable was kept."
     return Flag("malformed", text)
@@ -106,7 +109,7 @@ def parse(data: bytes, listener: Callable[[], L]) -> tuple[L, Flag | None]:
             return heard, damage.flag()
         again = listener()
         _finish(recovering(_without_declaration(data), again))
-        return (again if again.elements >= heard.elements else heard), damage.flag()
+        return (again if again.heard() >= heard.heard() else heard), damage.flag()
     return heard, None
 
 
@@ -129,7 +132,7 @@ def listening(
         for piece in pieces:
             parser.Parse(piece, False)
             fed += len(piece)
-            callbacks.check_text(fed - parser.CurrentByteIndex)
+            callbacks.check(piece, fed - parser.CurrentByteIndex)
             yield
         parser.Parse(b"", True)
     except expat.ExpatError as error:
@@ -166,7 +169,7 @@ def recovering(
     try:
         for piece in pieces:
             parser.feed(piece)
-            callbacks.check_text(pending=0)
+            callbacks.check(piece, pending=0)
             yield
         parser.close()
     except etree.LxmlError:
@@ -186,54 +189,51 @@ def _without_declaration(data: bytes) -> Iterator[bytes]:
 class _Callbacks:
     """Between a parser and a listener: local names, gathered text, limits.
 
-    Serves expat as handlers and lxml as parser target.
+    Serves expat as handlers and lxml as parser target. ``start`` and ``end`` are the hot path of
+    every XML file, so they are closures, and limits are checked once a piece.
     """
 
     def __init__(self, listener: Listener, limits: Limits) -> None:
-        self._limits = limits
+        self._listener, self._limits = listener, limits
+        self._tags = 0
         self._parts: list[str] = []
+        self._opening = _ByTag(listener.starts, limits.names)
         self.data = self._parts.append
-        self.start, self.end = self._bind(listener)
+        self.start, self.end = self._handlers()
 
-    def _bind(
-        self, listener: Listener
+    def _handlers(
+        self,
     ) -> tuple[Callable[[str, Mapping[str, str]], None], Callable[[str], None]]:
-        """Closures over local variables: this is the hot path of every XML file."""
-        parts, path, names = self._parts, listener.path, dict[str, str]()
-        starts, ends, most = listener.starts, listener.ends, self._limits.elements
-        deepest, most_names = self._limits.depth, self._limits.names
-
-        def new_name(tag: str) -> str:
-            if len(names) >= most_names:
-                _too_many(f"{most_names:,} different elements")
-            return names.setdefault(tag, local_name(tag))
+        parts, path = self._parts, self._listener.path
+        opening = self._opening
+        closing = _ByTag(self._listener.ends, self._limits.names)
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
-            name = names.get(tag) or new_name(tag)
+            name, call = opening[tag]
             path.append(name)
-            if not listener.elements:
-                listener.root = name
-            listener.elements += 1
-            if len(path) > deepest:
-                _too_deep(deepest)
-            if most is not None and listener.elements > most:
-                _too_many(f"{most:,} elements")
             parts.clear()
-            call = starts.get(name)
             if call is not None:
                 call(attributes)
 
-        def end(_tag: str) -> None:
-            call = ends.get(path.pop())
+        def end(tag: str) -> None:
+            path.pop()
+            call = closing[tag][1]
             if call is not None:
                 call("".join(parts))
             parts.clear()
 
         return start, end
 
-    def check_text(self, pending: int) -> None:
-        """Refuse a text, tag or comment without end; ``pending`` bytes are not yet told of."""
-        if max(pending, sum(map(len, self._parts))) > self._limits.text:
+    def check(self, piece: bytes, pending: int) -> None:
+        """Refuse what is too much, after each piece; ``pending`` bytes are not yet told of."""
+        listener, limits = self._listener, self._limits
+        listener.root = next(iter(self._opening.values()), ("",))[0]
+        self._tags += piece.count(b"<")
+        if limits.tags is not None and self._tags > limits.tags:
+            _too_many(f"{limits.tags:,} tags")
+        if len(listener.path) > limits.depth:
+            _too_deep(limits.depth)
+        if max(pending, sum(map(len, self._parts))) > limits.text:
             raise LimitExceeded(
                 "One text in this file is larger than any recording needs.",
                 "Export the recording again.",
@@ -248,6 +248,21 @@ class _Callbacks:
 
     def close(self) -> None:
         """Asked for by lxml at the end."""
+
+
+class _ByTag(dict[str, tuple[str, Callable[..., object] | None]]):
+    """A tag's local name and handler, looked up once for each different tag."""
+
+    def __init__(self, handlers: Mapping[str, Callable[..., object]], most: int) -> None:
+        super().__init__()
+        self._handlers, self._most = handlers, most
+
+    def __missing__(self, tag: str) -> tuple[str, Callable[..., object] | None]:
+        if len(self) >= self._most:
+            _too_many(f"{self._most:,} different elements")
+        name = local_name(tag)
+        self[tag] = found = (name, self._handlers.get(name))
+        return found
 
 
 def local_name(tag: str) -> str:
