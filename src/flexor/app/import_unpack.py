@@ -121,11 +121,10 @@ class _Unpacking:
         """Write the lines down; then what is to be read of them."""
         lines, self.lines = self.lines, []
         with self.house.store.session() as session:
-            for row, _ in lines:
-                if row.sha256 is not None:
-                    self._remember_original(session, row)
-            self._settle_known(session, [row for row, _ in lines])
-            session.add_all(row for row, _ in lines)
+            rows = [row for row, _ in lines]
+            self._remember_originals(session, rows)
+            self._settle_known(session, rows)
+            session.add_all(rows)
         for row, member in lines:
             if row.outcome == "queued":
                 yield from self._task(row, member if row.kind == "apple" else None)
@@ -142,19 +141,21 @@ class _Unpacking:
             data = member.data()
             row.sha256, row.size = originals.put(data), len(data)
 
-    def _remember_original(self, session: Session, row: ImportFileRow) -> None:
-        assert row.sha256 is not None
-        if session.get(OriginalRow, row.sha256) is None:
+    def _remember_originals(self, session: Session, rows: list[ImportFileRow]) -> None:
+        kept = {row.sha256: row for row in rows if row.sha256 is not None}
+        there = select(OriginalRow.sha256).where(OriginalRow.sha256.in_(kept))
+        for sha256 in kept.keys() - set(session.scalars(there)):
+            row = kept[sha256]
             session.add(
                 OriginalRow(
-                    sha256=row.sha256,
+                    sha256=sha256,
                     kind=row.kind,
                     size=row.size,
-                    stored_size=self.house.store.folder.originals.stored_size(row.sha256),
+                    stored_size=self.house.store.folder.originals.stored_size(sha256),
                     created=self.house.clock(),
                 )
             )
-            session.flush()
+        session.flush()
 
     def _settle_known(self, session: Session, rows: list[ImportFileRow]) -> None:
         """Files whose bytes were imported before, or whose run was deleted, are not read again."""

@@ -1,24 +1,29 @@
-"""From what a worker found to the database: the runs, and the file's line, in one transaction."""
+"""From what workers found to the database: a file's runs and its line in one transaction."""
 
+import logging
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime, tzinfo
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from flexor.app.forget_files import forget_originals
 from flexor.app.house import House
 from flexor.app.import_unpack import DELETED
-from flexor.app.import_worker import FoundDay, FoundFile, FoundRun, Task
+from flexor.app.import_worker import FoundFile, FoundRun, Task
 from flexor.app.link_duplicates import link_duplicates, same_as
 from flexor.app.run_records import apply_audit, local_time
 from flexor.app.state import state_of, zone_of
-from flexor.errors import NotAnActivity
+from flexor.errors import FlexorError, NotAnActivity
 from flexor.store.tables import DeletedRunRow, ImportFileRow, ImportJobRow, RunRow, WearableRow
-from flexor.work import Broken, Done, Raised
+from flexor.work import Answer, Broken, Raised
 
-Answer = Done[Task, FoundFile] | Raised[Task] | Broken[Task]
+_LOG = logging.getLogger(__name__)
+
+FileAnswer = Answer[Task, FoundFile]
 
 _NOT_RUNS = {
     "workout": "A planned workout, not a recording.",
@@ -35,25 +40,32 @@ _BROKEN = {
 }
 
 
-def settle(house: House, answer: Answer) -> None:
-    """Write down what became of one file. Doing it twice changes nothing."""
-    task = answer.item
-    with house.store.session() as session:
-        line = session.get(ImportFileRow, task.file_id)
-        if line is None or line.outcome != "queued":
+def settle(house: House, job: ImportJobRow, answers: Sequence[FileAnswer]) -> None:
+    """Write down what became of these files, together. Doing it twice changes nothing."""
+    try:
+        _settle(house, job, answers)
+    except (SQLAlchemyError, FlexorError, ArithmeticError, LookupError, TypeError, ValueError):
+        if len(answers) > 1:
+            for answer in answers:
+                settle(house, job, [answer])
             return
-        if isinstance(answer, Done):
-            _settle_found(house, session, line, task, answer.result)
-        elif isinstance(answer, Raised):
-            line.outcome = "failed"
-            line.reason = (
-                f"Flexor stumbled over this file ({answer.error}). It is kept; please report it."
-            )
-        else:
-            line.outcome, line.reason = "failed", _BROKEN[answer.how]
-        unwanted = line.outcome == "not_a_run"
-    if unwanted:
-        forget_originals(house.store, [task.sha256])
+        _LOG.exception("what was found in a file cannot be written down")
+        _settle(house, job, [Raised(answers[0].item, "its content cannot be kept")])
+
+
+def _settle(house: House, job: ImportJobRow, answers: Sequence[FileAnswer]) -> None:
+    zone = zone_of(house, state_of(house, job.runner_id))
+    unwanted = []
+    with house.store.session() as session:
+        ids = [answer.item.file_id for answer in answers]
+        found = session.scalars(select(ImportFileRow).where(ImportFileRow.id.in_(ids)))
+        lines = {line.id: line for line in found if line.outcome == "queued"}
+        writing = _Writing(session, job.runner_id, zone, house.clock())
+        for answer in answers:
+            if (line := lines.pop(answer.item.file_id, None)) is not None:
+                writing.settle(line, answer)
+                unwanted += [line.sha256] if line.outcome == "not_a_run" else []
+    forget_originals(house.store, filter(None, unwanted))
 
 
 def settle_twins(house: House, job_id: UUID) -> None:
@@ -76,81 +88,78 @@ def settle_twins(house: House, job_id: UUID) -> None:
             line.run_ids = first.run_ids
 
 
-def _settle_found(
-    house: House, session: Session, line: ImportFileRow, task: Task, found: FoundFile
-) -> None:
-    if found.error is not None:
-        line.outcome = "not_a_run" if isinstance(found.error, NotAnActivity) else "failed"
-        line.reason = str(found.error)
-        return
-    if not found.runs and found.day is None:
-        line.outcome = "not_a_run"
-        line.reason = " ".join((_NOT_RUNS.get(found.kind, _NOT_RUNS["other"]), *found.notes))
-        return
-    job = session.get_one(ImportJobRow, line.job_id)
-    wanted = _wanted(session, job.runner_id, line, found.runs)
-    rows = [_add_run(house, session, job.runner_id, line, run) for run in wanted]
-    if found.day is not None:
-        _add_day(session, job.runner_id, task, found.day)
-    session.flush()
-    link_duplicates(session, job.runner_id, rows)
-    _conclude(session, line, found, rows)
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What belongs to one transaction of one runner's import."""
 
+    session: Session
+    runner_id: UUID
+    zone: tzinfo
+    now: datetime
 
-def _wanted(
-    session: Session, runner_id: UUID, line: ImportFileRow, runs: Sequence[FoundRun]
-) -> list[FoundRun]:
-    """All runs but the deleted ones, which come back only if their file was dropped by itself."""
-    of_file = (DeletedRunRow.runner_id == runner_id, DeletedRunRow.sha256 == line.sha256)
-    if line.alone:
-        session.execute(delete(DeletedRunRow).where(*of_file))
-    deleted = set(session.scalars(select(DeletedRunRow.session_index).where(*of_file)))
-    return [run for run in runs if run.session_index not in deleted]
+    def settle(self, line: ImportFileRow, answer: FileAnswer) -> None:
+        """One file's line, and what was found in it."""
+        if isinstance(answer, Broken):
+            line.outcome, line.reason = "failed", _BROKEN[answer.how]
+        elif isinstance(answer, Raised):
+            line.outcome, line.reason = "failed", _STUMBLED.format(answer.error)
+        elif answer.result.error is not None:
+            refused = isinstance(answer.result.error, NotAnActivity)
+            line.outcome = "not_a_run" if refused else "failed"
+            line.reason = str(answer.result.error)
+        elif answer.result.runs or answer.result.day:
+            self._keep(line, answer.result)
+        else:
+            why = _NOT_RUNS.get(answer.result.kind, _NOT_RUNS["other"])
+            line.outcome, line.reason = "not_a_run", " ".join((why, *answer.result.notes))
 
+    def _keep(self, line: ImportFileRow, found: FoundFile) -> None:
+        rows = [self._run(line, run) for run in self._wanted(line, found.runs)]
+        if found.day is not None and self.session.get(WearableRow, found.day.id) is None:
+            day = WearableRow(runner_id=self.runner_id, sha256=line.sha256, **asdict(found.day))
+            self.session.add(day)
+        self.session.flush()
+        link_duplicates(self.session, self.runner_id, rows)
+        self._conclude(line, found, rows)
 
-def _add_run(
-    house: House, session: Session, runner_id: UUID, line: ImportFileRow, found: FoundRun
-) -> RunRow:
-    known = session.get(RunRow, found.id)
-    if known is not None:
-        return known
-    facts, zone = found.facts, zone_of(house, state_of(house, runner_id))
-    row = RunRow(
-        id=found.id,
-        runner_id=runner_id,
-        sha256=line.sha256,
-        session_index=found.session_index,
-        imported=house.clock(),
-        start=facts.start,
-        utc_offset_s=found.utc_offset_s,
-        start_local_day=local_time(facts.start, found.utc_offset_s, zone).date(),
-        sub_sport=found.sub_sport[:40] if found.sub_sport else None,
-        title=line.title or found.title,
-        flags=list(found.flags),
-    )
-    apply_audit(row, facts, found.audit)
-    session.add(row)
-    return row
+    def _wanted(self, line: ImportFileRow, runs: Sequence[FoundRun]) -> list[FoundRun]:
+        """All but the deleted ones, which come back only if their file was dropped by itself."""
+        of_file = (DeletedRunRow.runner_id == self.runner_id, DeletedRunRow.sha256 == line.sha256)
+        if line.alone:
+            self.session.execute(delete(DeletedRunRow).where(*of_file))
+        deleted = set(self.session.scalars(select(DeletedRunRow.session_index).where(*of_file)))
+        return [run for run in runs if run.session_index not in deleted]
 
-
-def _add_day(session: Session, runner_id: UUID, task: Task, day: FoundDay) -> None:
-    if session.get(WearableRow, day.id) is None:
-        session.add(WearableRow(runner_id=runner_id, sha256=task.sha256, **asdict(day)))
-
-
-def _conclude(
-    session: Session, line: ImportFileRow, found: FoundFile, rows: Sequence[RunRow]
-) -> None:
-    line.run_ids = [str(row.id) for row in rows]
-    twins = [row.duplicate_of for row in rows if row.duplicate_of is not None]
-    if found.runs and not rows:
-        line.outcome, line.reason = "duplicate", DELETED
-    elif rows and len(twins) == len(rows):
-        line.outcome, line.reason = (
-            "duplicate",
-            same_as(session.get_one(RunRow, twins[0]), rows[0].duplicate_why),
+    def _run(self, line: ImportFileRow, found: FoundRun) -> RunRow:
+        known = self.session.get(RunRow, found.id)
+        if known is not None:
+            return known
+        start = found.facts.start
+        row = RunRow(
+            id=found.id,
+            runner_id=self.runner_id,
+            sha256=line.sha256,
+            session_index=found.session_index,
+            imported=self.now,
+            start=start,
+            utc_offset_s=found.utc_offset_s,
+            start_local_day=local_time(start, found.utc_offset_s, self.zone).date(),
+            sub_sport=found.sub_sport[:40] if found.sub_sport else None,
+            title=line.title or found.title,
+            flags=list(found.flags),
         )
-    else:
-        line.outcome = "imported"
-        day = "" if found.day is None else f"Steps and still time of {found.day.start:%-d %B %Y}."
-        line.reason = " ".join(filter(None, (day, *found.notes)))
+        apply_audit(row, found.facts, found.audit)
+        self.session.add(row)
+        return row
+
+    def _conclude(self, line: ImportFileRow, found: FoundFile, rows: Sequence[RunRow]) -> None:
+        line.run_ids = [str(row.id) for row in rows]
+        twins = [row.duplicate_of for row in rows if row.duplicate_of is not None]
+        if found.runs and not rows:
+            line.outcome, line.reason = "duplicate", DELETED
+        elif rows and len(twins) == len(rows):
+            best = self.session.get_one(RunRow, twins[0])
+            line.outcome, line.reason = "duplicate", same_as(best, rows[0].duplicate_why)
+        else:
+            days = [f"Steps and still time of {found.day.start:%-d %B %Y}."] if found.day else []
+            line.outcome, line.reason = "imported", " ".join((*days, *found.notes))

@@ -24,10 +24,10 @@ from flexor.app.import_write import settle, settle_twins
 from flexor.errors import FlexorError
 from flexor.store.sweep import sweep
 from flexor.store.tables import ImportJobRow
-from flexor.work import each
+from flexor.work import batches
 
 _LOG = logging.getLogger(__name__)
-_BATCH = 4
+_BATCH = 8
 _CLOSING_S = 20
 _UNFINISHED = ("queued", "unpacking", "running")
 
@@ -118,11 +118,12 @@ class Importer:
         self._set(job, total=count_files(house, job), state="running")
         self._pace.begin(job.id)
         stopped = _Stopped(self, job.id)
-        for answer in each(
+        found = batches(
             house.cluster, self._work, tasks(house, job), batch=_BATCH, limit_s=_limit, stop=stopped
-        ):
-            settle(house, answer)
-            self._pace.count()
+        )
+        for answers in found:
+            settle(house, job, answers)
+            self._pace.count(len(answers))
         if not stopped():
             settle_twins(house, job.id)
             self._finish(job, "done")
@@ -179,20 +180,22 @@ class _Pace:
 
     def __init__(self) -> None:
         self._job_id: UUID | None = None
-        self._times: deque[float] = deque(maxlen=200)
+        self._done: deque[tuple[float, int]] = deque(maxlen=40)  # (when, files so far)
 
     def begin(self, job_id: UUID) -> None:
-        self._times.clear()
+        self._done.clear()
         self._job_id = job_id
 
-    def count(self) -> None:
-        self._times.append(time.monotonic())
+    def count(self, files: int) -> None:
+        before = self._done[-1][1] if self._done else 0
+        self._done.append((time.monotonic(), before + files))
 
     def seconds_for(self, job_id: UUID, files: int) -> float | None:
-        times = list(self._times)
-        if job_id != self._job_id or len(times) < 5:
+        done = list(self._done)
+        if job_id != self._job_id or len(done) < 3:
             return None
-        return files * (times[-1] - times[0]) / (len(times) - 1)
+        (began, first), (ended, last) = done[0], done[-1]
+        return files * (ended - began) / max(last - first, 1)
 
 
 def _limit(task: Task) -> float:

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import re
 import shutil
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -55,11 +56,12 @@ class Originals:
 
         Raises NotFound when nothing is kept under it, StoreError when the disk spoiled it.
         """
-        with self.open(sha256) as stream:
-            try:
-                data = stream.read()
-            except (OSError, EOFError) as error:
-                raise _spoiled(sha256) from error
+        try:
+            data = gzip.decompress(self.path(sha256).read_bytes())
+        except FileNotFoundError as error:
+            raise _gone() from error
+        except (OSError, EOFError, zlib.error) as error:
+            raise _spoiled(sha256) from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise _spoiled(sha256)
         return data
@@ -69,7 +71,7 @@ class Originals:
         try:
             return cast(BinaryIO, gzip.open(self.path(sha256), "rb"))
         except FileNotFoundError as error:
-            raise NotFound("The original file is no longer kept.", "Import it again.") from error
+            raise _gone() from error
 
     def stored_size(self, sha256: str) -> int:
         """Bytes on the disk."""
@@ -100,6 +102,10 @@ class _Counted:
         self.sha256.update(data)
         self.size += len(data)
         return data
+
+
+def _gone() -> NotFound:
+    return NotFound("The original file is no longer kept.", "Import it again.")
 
 
 def _spoiled(sha256: str) -> StoreError:

@@ -5,6 +5,6 @@
 """
 
 from flexor.work.cluster import Cluster
-from flexor.work.each import Broken, Done, Raised, each
+from flexor.work.each import Answer, Broken, Done, Raised, batches, each
 
-__all__ = ["Broken", "Cluster", "Done", "Raised", "each"]
+__all__ = ["Answer", "Broken", "Cluster", "Done", "Raised", "batches", "each"]

@@ -47,6 +47,9 @@ class Broken(Generic[T]):
     how: Literal["crashed", "too_slow"]
 
 
+Answer = Done[T, R] | Raised[T] | Broken[T]
+
+
 def each(
     cluster: Cluster,
     function: Callable[[T], R],
@@ -55,12 +58,26 @@ def each(
     batch: int = 8,
     limit_s: Callable[[T], float] = lambda _: 30.0,
     stop: Callable[[], bool] = lambda: False,
-) -> Iterator[Done[T, R] | Raised[T] | Broken[T]]:
+) -> Iterator[Answer[T, R]]:
     """Answer for every item, in the order of completion; ``items`` is drawn from as needed.
 
     ``function`` must be importable by name, pure and idempotent: it may be called again.
     ``limit_s`` gives an item's time in seconds. When ``stop`` says so the rest goes unanswered.
     """
+    for answers in batches(cluster, function, items, batch=batch, limit_s=limit_s, stop=stop):
+        yield from answers
+
+
+def batches(
+    cluster: Cluster,
+    function: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    batch: int = 8,
+    limit_s: Callable[[T], float] = lambda _: 30.0,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[list[Answer[T, R]]]:
+    """The same, several answers at a time as they come, for who writes them down together."""
     under_way = _UnderWay(cluster, function, limit_s)
     suspects: list[T] = []
     try:
@@ -76,35 +93,35 @@ def _together(
     batch: int,
     stop: Callable[[], bool],
     suspects: list[T],
-) -> Iterator[Done[T, R] | Raised[T]]:
+) -> Iterator[list[Answer[T, R]]]:
     """All items in batches; those of a batch that killed its workers become ``suspects``."""
     while not stop():
         while under_way.room and (some := list(itertools.islice(supply, batch))):
             under_way.submit(some)
-        if not under_way.batches:
+        if not under_way.waiting:
             return
         for some, answers in under_way.finished():
             if answers is None:
                 suspects += some
             else:
-                yield from answers
+                yield answers
 
 
 def _alone(
     under_way: "_UnderWay[T, R]", suspects: list[T], stop: Callable[[], bool]
-) -> Iterator[Done[T, R] | Raised[T] | Broken[T]]:
+) -> Iterator[list[Answer[T, R]]]:
     """Each suspect by itself, so that a crash is nobody else's."""
     for item in suspects:
         began = time.monotonic()
         under_way.submit([item])
-        while under_way.batches and not stop():
+        while under_way.waiting and not stop():
             for _, answers in under_way.finished():
                 if answers is not None:
-                    yield from answers
+                    yield answers
                     continue
                 # It was tried twice; were both tries ended by the alarm?
                 slow = time.monotonic() - began >= 2 * under_way.limit_s(item)
-                yield Broken(item, "too_slow" if slow else "crashed")
+                yield [Broken(item, "too_slow" if slow else "crashed")]
 
 
 @dataclass(slots=True)
@@ -114,41 +131,41 @@ class _UnderWay(Generic[T, R]):
     cluster: Cluster
     function: Callable[[T], R]
     limit_s: Callable[[T], float]
-    batches: dict[Any, tuple[list[T], float]] = field(default_factory=dict)
+    waiting: dict[Any, tuple[list[T], float]] = field(default_factory=dict)
 
     @property
     def room(self) -> bool:
-        return len(self.batches) < 2 * self.cluster.slots
+        return len(self.waiting) < 2 * self.cluster.slots
 
     def submit(self, items: list[T]) -> None:
         limits = [self.limit_s(item) for item in items]
         future = self.cluster.client().submit(_answer_all, self.function, items, limits, pure=False)
         # Each death of the worker may cost the full time of the batch, and one may wait before it.
-        self.batches[future] = (items, time.monotonic() + 4 * sum(limits) + _GRACE_S)
+        self.waiting[future] = (items, time.monotonic() + 4 * sum(limits) + _GRACE_S)
 
-    def finished(self) -> Iterator[tuple[list[T], list[Done[T, R] | Raised[T]] | None]]:
+    def finished(self) -> Iterator[tuple[list[T], list[Answer[T, R]] | None]]:
         """Batches with their answers, or with None where the worker died of them."""
         self._wait()
-        for future in [future for future in self.batches if future.done()]:
-            items, _ = self.batches.pop(future)
+        for future in [future for future in self.waiting if future.done()]:
+            items, _ = self.waiting.pop(future)
             yield items, _result(future)
-        if any(time.monotonic() > deadline for _, deadline in self.batches.values()):
-            given_up = [items for items, _ in self.batches.values()]
+        if any(time.monotonic() > deadline for _, deadline in self.waiting.values()):
+            given_up = [items for items, _ in self.waiting.values()]
             self.cancel()
             self.cluster.restart()
             yield from ((items, None) for items in given_up)
 
     def cancel(self) -> None:
-        for future in self.batches:
+        for future in self.waiting:
             future.cancel()
-        self.batches.clear()
+        self.waiting.clear()
 
     def _wait(self) -> None:
         from distributed import wait
 
         try:
             with self.cluster.client().as_current():
-                wait(list(self.batches), timeout=_LOOK_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+                wait(list(self.waiting), timeout=_LOOK_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
         except TimeoutError:
             return
 
@@ -165,11 +182,11 @@ def _result(future: Any) -> Any:
 
 def _answer_all(
     function: Callable[[T], R], items: list[T], limits: list[float]
-) -> list[Done[T, R] | Raised[T]]:
+) -> list[Answer[T, R]]:
     return [_answer(function, item, limit) for item, limit in zip(items, limits, strict=True)]
 
 
-def _answer(function: Callable[[T], R], item: T, limit: float) -> Done[T, R] | Raised[T]:
+def _answer(function: Callable[[T], R], item: T, limit: float) -> Answer[T, R]:
     """One answer, under an alarm that ends this process: native code heeds nothing gentler."""
     with open(os.devnull, "w") as nowhere:
         faulthandler.dump_traceback_later(limit, exit=True, file=nowhere)
