@@ -15,7 +15,6 @@ sys.path.insert(0, str(CHECKOUT))
 from tests.browser.serving import CHROMIUM, QUIET, enter_sample, serving  # noqa: E402
 
 PICTURE = CHECKOUT / "docs" / "picture.png"
-COOKIE = {"name": "flexor_viewing", "value": "sample"}
 #: Where the pieces lie on the picture: a wide list behind a narrow Today.
 FRAME = """
 <style>
@@ -41,7 +40,7 @@ def shot(browser: Browser, address: str, path: str, width: int, height: int, dar
         color_scheme="dark" if dark else "light",
         device_scale_factor=1.5,
     )
-    context.add_cookies([{**COOKIE, "url": address}])
+    context.add_cookies([{"name": "flexor_viewing", "value": "sample", "url": address}])
     page = context.new_page()
     page.goto(address + path)
     page.wait_for_load_state("networkidle")

@@ -80,7 +80,6 @@ def test_dropping_files_shows_progress_then_each_files_fate(
     page.locator("input[type=file]").first.set_input_files([*files, junk])
     page.wait_for_url(re.compile("/imports/"))
     expect(page.get_by_role("heading", name="All files are read")).to_be_visible(timeout=60_000)
-    page.reload()
     expect(page.locator(".ledger .imported")).to_have_count(3)
     expect(page.locator(".ledger")).to_contain_text("notes ✍.txt")
     page.get_by_role("link", name="See the runs").click()

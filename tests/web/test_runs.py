@@ -1,15 +1,16 @@
-"""Files dropped, runs listed, one run shown; imported in this process, without workers."""
+"""Files dropped, runs listed, one run shown."""
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from flexor.app import resume
+from flexor.app.house import House
 from flexor.runs.sample import sample_year
+from flexor.work import Cluster
 
 from .answers import walk_through
 
@@ -18,31 +19,33 @@ FILES = [
 ][:6]
 
 
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Two worker processes for all imports of this module."""
+    cluster = Cluster(tmp_path_factory.mktemp("scratch"))
+    yield cluster
+    cluster.close()
+
+
 @pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work is done in this process, one file after the other."""
-    from flexor.work import Done
-
-    def each(_: object, work: Any, items: Any, **__: object) -> Iterator[Any]:
-        for item in items:
-            yield Done(item, work(item))
-
-    monkeypatch.setattr(resume, "each", each)
+def working(house: House, workers: Cluster) -> None:
+    """The house imports on the shared workers."""
+    house.cluster = workers
 
 
 def drop(client: TestClient, *files: tuple[str, bytes]) -> str:
     """Drop the files and wait; the address of the import."""
     answer = client.post("/imports", files=[("files", file) for file in files])
     assert answer.status_code == 200, answer.text
-    job = answer.url.path
-    for _ in range(400):
-        shown = client.get(f"{job}/progress").text
-        if "hx-trigger" not in shown:
-            return job
-    raise AssertionError(shown)
+    job = str(answer.url.path)
+    until = time.monotonic() + 100
+    while "hx-trigger" in client.get(f"{job}/progress").text:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return job
 
 
-@pytest.mark.usefixtures("at_once")
+@pytest.mark.usefixtures("working")
 def test_each_dropped_file_has_its_line(client: TestClient) -> None:
     job = drop(client, FILES[0], FILES[0], ("notes <b>✍</b>.txt", b"milk"), ("empty.fit", b""))
     shown = client.get(job).text
@@ -53,7 +56,7 @@ def test_each_dropped_file_has_its_line(client: TestClient) -> None:
     assert 'class="imported"' not in only
 
 
-@pytest.mark.usefixtures("at_once")
+@pytest.mark.usefixtures("working")
 def test_runs_are_listed_by_week_and_found_by_date(client: TestClient) -> None:
     drop(client, *FILES)
     shown = client.get("/runs").text
@@ -67,7 +70,7 @@ def test_runs_are_listed_by_week_and_found_by_date(client: TestClient) -> None:
     assert listed["total"] == len(rows)
 
 
-@pytest.mark.usefixtures("at_once")
+@pytest.mark.usefixtures("working")
 def test_a_runs_page_and_what_it_asks(client: TestClient) -> None:
     drop(client, *FILES)
     run = client.get("/api/runs").json()["runs"][0]["id"]
@@ -86,7 +89,7 @@ def test_a_runs_page_and_what_it_asks(client: TestClient) -> None:
     assert series["stages"]
 
 
-@pytest.mark.usefixtures("at_once")
+@pytest.mark.usefixtures("working")
 def test_advice_waits_until_the_runner_is_clear(client: TestClient) -> None:
     drop(client, *FILES)
     runs = [run["id"] for run in client.get("/api/runs").json()["runs"]]
@@ -96,7 +99,7 @@ def test_advice_waits_until_the_runner_is_clear(client: TestClient) -> None:
     assert "Next time" in "".join(client.get(f"/runs/{run}").text for run in runs)
 
 
-@pytest.mark.usefixtures("at_once")
+@pytest.mark.usefixtures("working")
 def test_a_run_is_deleted_only_after_a_question(client: TestClient) -> None:
     drop(client, *FILES)
     run = client.get("/api/runs").json()["runs"][0]["id"]

@@ -61,3 +61,8 @@ def test_any_run_gives_a_drawing(raw: list[tuple[str, float, float]], share: flo
     parts = [Part(kind, start, start + length) for kind, start, length in raw]  # type: ignore[arg-type]
     svg = ElementTree.fromstring(str(run_strip(parts, share=share)))
     assert svg.get("class") == "strip"
+
+
+def test_what_is_longer_than_the_scale_says_so() -> None:
+    assert "slash" in run_strip(STAGED, share=1.4)
+    assert "slash" not in run_strip(STAGED, share=1.0)

@@ -23,7 +23,7 @@ OFFERS = (
 
 def check_in(client: TestClient, pain: int = 1, night: str = "no", limp: str = "no") -> str:
     said = {"pain": str(pain), "night_pain": night, "limp": limp}
-    return client.post("/today/morning", data=said).text
+    return str(client.post("/today/morning", data=said).text)
 
 
 def test_a_new_runner_is_asked_first(client: TestClient) -> None:

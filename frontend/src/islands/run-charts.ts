@@ -97,7 +97,7 @@ export class RunCharts extends HTMLElement {
     const options: uPlot.Options = {
       width: this.clientWidth || 600,
       height: upsideDown ? 170 : 150,
-      padding: [upsideDown ? 20 : 8, 8, 0, 0],
+      padding: [upsideDown ? 20 : 8, 18, 0, 0],
       legend: { show: false },
       cursor: { sync: { key: sync.key }, y: false, points: { size: 8 }, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { range: () => [low, high], dir: upsideDown ? -1 : 1 } },

@@ -73,7 +73,9 @@ def run_strip(
     width: str | None = None,
     words: str | None = None,
 ) -> Markup:
-    """The band as an SVG, ``share`` (0 to 1) of its column wide, ``height`` pixels high.
+    """The band as an SVG, ``share`` of its column wide, ``height`` pixels high.
+
+    A share above 1 is as wide as the column, with the slashes of a broken scale.
 
     It carries its text alternative (``words``, else :func:`strip_words`).
     """
@@ -86,6 +88,8 @@ def run_strip(
     drawn = Markup("").join(
         (_band(part, total, height) for part in _seen(bands, total)),
     ) + Markup("").join(_tick(part, total, height) for part in surges)
+    if share > 1:
+        drawn += _slashes(height)
     wide = width or f"{_short(100 * min(max(share, 0.04), 1.0))}%"
     return Markup('<svg class="strip" width="{}" height="{}" {}>{}</svg>').format(
         wide, height, role, drawn
@@ -188,9 +192,16 @@ def _tick(part: Part, total: float, height: int) -> Markup:
     if not total:
         return Markup("")
     middle = 50 * (part.start_s + part.end_s) / total
-    return Markup('<rect class="surge" x="{}%" y="-3" width="5" height="{}" rx="2"/>').format(
-        _short(middle), height + 6
+    return Markup('<rect class="surge" x="{}%" y="-3" width="{}" height="{}" rx="1.500"/>').format(
+        _short(middle), 3.5 if height <= 20 else 5, height + 6
     )
+
+
+def _slashes(height: int) -> Markup:
+    """Two slashes across the band: it is longer than it looks."""
+    return Markup(
+        '<svg x="50%" overflow="visible"><path class="slash" d="M-7 {0}L-1 -3M1 {0}L7 -3"/></svg>'
+    ).format(height + 3)
 
 
 def _short(number: float) -> str:

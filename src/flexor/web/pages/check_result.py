@@ -70,8 +70,17 @@ def _view(visit: Visit, gate: Gate) -> dict[str, Any]:
             for follow in gate.follow_ups
         ],
         "may_clear": [{"id": rule.id, "text": rule.text} for rule in fired],
+        "again": _again(),
         "today": visit.today.isoformat(),
     }
+
+
+def _again() -> str:
+    days = knowledge().triage.clear
+    return (
+        f"A few short questions come again in {days.short_days} days, and all of them in "
+        f"{days.full_days}. Anything new or worse in between: answer them at once."
+    )
 
 
 def _where(question: str) -> str:

@@ -68,6 +68,7 @@ def show(
     context = {
         "job_id": job,
         "progress": told(progress(visit.house, job)),
+        "poll": False,
         "outcomes": OUTCOMES,
         "outcome": kind or "all",
         "rows": [_line(row) for row in lines.rows],
@@ -81,7 +82,7 @@ def show(
 @router.get("/{job}/progress")
 def how_far(visit: Visiting, job: UUID) -> HTMLResponse:
     """The progress alone, asked for again and again while it runs."""
-    context = {"job_id": job, "progress": told(progress(visit.house, job))}
+    context = {"job_id": job, "progress": told(progress(visit.house, job)), "poll": True}
     return fragment("import_progress.html", context)
 
 

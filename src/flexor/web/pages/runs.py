@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from statistics import median
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -33,7 +34,7 @@ GHOSTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One run of the list, in words; ``share`` is its length beside the page's longest."""
+    """One run of the list, in words; ``share`` is its length on the page's scale."""
 
     id: str
     day: str
@@ -78,13 +79,20 @@ def show(
 
 
 def _weeks(found: RunList, today: date) -> Iterator[dict[str, Any]]:
-    longest = max((row.elapsed_s for row in found.rows), default=1.0) or 1.0
+    scale = _scale([row.elapsed_s for row in found.rows])
     for monday, rows in groupby(found.rows, lambda row: week_of(row.start_local.date())):
         yield {
             "name": _week_name(monday, today),
             "distance_m": found.weekly.get(monday),
-            "runs": [_line(row, longest, today) for row in rows],
+            "runs": [_line(row, scale, today) for row in rows],
         }
+
+
+def _scale(lengths_s: list[float]) -> float:
+    """What fills the column: the longest run, but one left on for a night squeezes nobody."""
+    if not lengths_s:
+        return 1.0
+    return max(min(max(lengths_s), 2.5 * median(lengths_s)), 1.0)
 
 
 def _week_name(monday: date, today: date) -> str:
@@ -93,7 +101,7 @@ def _week_name(monday: date, today: date) -> str:
     return named or f"Week of {day(monday, today)[4:]}"
 
 
-def _line(row: RunRow, longest: float, today: date) -> Line:
+def _line(row: RunRow, scale: float, today: date) -> Line:
     return Line(
         id=str(row.id),
         day=day(row.start_local.date(), today),
@@ -102,7 +110,7 @@ def _line(row: RunRow, longest: float, today: date) -> Line:
         distance_m=row.distance_m,
         elapsed_s=row.elapsed_s,
         parts=parts(row.strip),
-        share=row.elapsed_s / longest,
+        share=row.elapsed_s / scale,
         remarks=tuple(_remarks(row)),
     )
 

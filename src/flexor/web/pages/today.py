@@ -36,6 +36,7 @@ def today(visit: Visiting) -> HTMLResponse:
         "today": view | {"day": day(visit.today)},
         "job_id": job and job.job_id,
         "progress": job and told(job),
+        "poll": True,
     }
     return page(visit.request, "today.html", context, here="today")
 
