@@ -43,7 +43,7 @@ def recent() -> list[tuple[Audit, RunFacts]]:
 def house(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recent: list[tuple[Audit, RunFacts]]
 ) -> Iterator[House]:
-    monkeypatch.setattr(House, "run_facts", lambda *_: tuple(fact for _, fact in recent))
+    monkeypatch.setattr(House, "run_facts", lambda *_, **__: tuple(fact for _, fact in recent))
     monkeypatch.setattr(House, "last_audit", lambda *_: (RUN_ID, recent[-1][0]))
     with empty_house(tmp_path, Clock()) as opened:
         yield opened

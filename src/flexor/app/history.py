@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flexor.app.house import House
@@ -15,6 +15,9 @@ from flexor.programme.usual import usual_distance
 from flexor.runs.audit import Audit
 from flexor.runs.facts import RunFacts
 from flexor.runs.load import ceiling
+
+#: Runs that bear on today: twice the 30 days of the ceiling, enough to know what is usual.
+RECENT = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def history_of(house: House, runner_id: UUID, state: State, now: datetime) -> Hi
     newest = house.last_audit(runner_id)
     if newest is None:
         return History()
-    facts = house.run_facts(runner_id)
+    facts = house.run_facts(runner_id, since=now - RECENT)
     found = ceiling(facts, now)
     run_id, audit = newest
     return History(

@@ -75,11 +75,11 @@ class House:
         """The zone of this machine, with its summer time."""
         return machine_zone()
 
-    def run_facts(self, runner_id: UUID) -> "tuple[RunFacts, ...]":
-        """All runs of this runner (see :func:`flexor.app.run_records.run_facts`)."""
+    def run_facts(self, runner_id: UUID, **between: datetime) -> "tuple[RunFacts, ...]":
+        """The runs of this runner (see :func:`flexor.app.run_records.run_facts`)."""
         from flexor.app.run_records import run_facts
 
-        return run_facts(self, runner_id)
+        return run_facts(self, runner_id, **between)
 
     def last_audit(self, runner_id: UUID) -> "tuple[UUID, Audit] | None":
         """The newest run and its audit (see :func:`flexor.app.run_records.last_audit`)."""

@@ -16,6 +16,10 @@ from flexor.runs.audit import Audit
 from flexor.runs.facts import RunFacts
 from flexor.store.tables import RunRow
 
+#: All of time, as far as recordings go.
+FIRST = datetime.min.replace(tzinfo=UTC)
+LAST = datetime.max.replace(tzinfo=UTC)
+
 #: An audit as JSON and back.
 AUDIT = TypeAdapter(Audit)
 
@@ -58,8 +62,13 @@ def apply_audit(
     row.audit = AUDIT.dump_python(judged, mode="json")
 
 
-def run_facts(house: House, runner_id: UUID) -> tuple[RunFacts, ...]:
-    """All runs (no walks, no rides, no duplicates), oldest first: what load is made of."""
+def run_facts(
+    house: House, runner_id: UUID, since: datetime = FIRST, until: datetime = LAST
+) -> tuple[RunFacts, ...]:
+    """The runs that began between two moments, both included, oldest first.
+
+    No walks, no rides, no duplicates: what load is made of.
+    """
     zone = zone_of(house, state_of(house, runner_id))
     with house.store.reading() as session:
         rows = session.scalars(
@@ -68,6 +77,7 @@ def run_facts(house: House, runner_id: UUID) -> tuple[RunFacts, ...]:
                 RunRow.runner_id == runner_id,
                 RunRow.duplicate_of.is_(None),
                 RunRow.status == "run",
+                RunRow.start.between(since, until),
             )
             .order_by(RunRow.start)
         )

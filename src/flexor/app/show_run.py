@@ -19,8 +19,10 @@ from flexor.runs.facts import RunFacts
 from flexor.runs.load import Spike, spike
 from flexor.store.tables import ImportFileRow, ImportJobRow, RunRow, WearableRow
 
+#: Runs that a run is held against: its 30 days, and a day for the clocks.
+_COMPARED = timedelta(days=31)
 #: How far before the start steps are counted as a possible warm-up.
-_BEFORE = timedelta(minutes=15)
+_WARMING = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def show_run(house: House, runner_id: UUID, run_id: UUID) -> RunPage:
             sub_sport=row.sub_sport,
             audit=judged if clear else without_advice(judged),
             facts=facts,
-            spike=spike(facts, house.run_facts(runner_id)),
+            spike=spike(facts, _before(house, runner_id, row)),
             strip=parts_of(row.strip),
             file=_file(session, row),
             duplicates=tuple(map(recording, twins)),
@@ -102,6 +104,10 @@ def show_run(house: House, runner_id: UUID, run_id: UUID) -> RunPage:
             steps_before=_steps_before(house, session, row),
             clear=clear,
         )
+
+
+def _before(house: House, runner_id: UUID, row: RunRow) -> tuple[RunFacts, ...]:
+    return house.run_facts(runner_id, since=row.start - _COMPARED, until=row.start)
 
 
 def without_advice(judged: Audit) -> Audit:
@@ -122,7 +128,7 @@ def _file(session: Session, row: RunRow) -> str | None:
 
 def _steps_before(house: House, session: Session, row: RunRow) -> int | None:
     """Steps in the quarter of an hour before the start, from every wearable's file around it."""
-    since, until = row.start - _BEFORE, row.start
+    since, until = row.start - _WARMING, row.start
     around = session.scalars(
         select(WearableRow.id).where(
             WearableRow.runner_id == row.runner_id,
