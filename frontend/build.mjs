@@ -48,5 +48,10 @@ for (const file of readdirSync(fresh)) {
   writeFileSync(join(fresh, `${file}.br`), brotliCompressSync(bytes, { params }));
 }
 
+// What is shipped in the bundle comes with its licences.
+const shipped = ["@fontsource-variable/figtree", "htmx.org", "uplot"];
+const licence = (name) => `${name}\n\n${readFileSync(join(here, "node_modules", name, "LICENSE"), "utf8").trim()}\n`;
+writeFileSync(join(fresh, "LICENSES.txt"), shipped.map(licence).join(`\n${"-".repeat(78)}\n\n`));
+
 rmSync(dist, { recursive: true, force: true });
 renameSync(fresh, dist);

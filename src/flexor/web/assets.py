@@ -1,6 +1,7 @@
 """Scripts, styles and the font: named by content, kept by browsers for a year, precompressed."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Scope
 
-from flexor.errors import StoreError
+log = logging.getLogger("flexor.web")
 
 STATIC: Final = Path(__file__).parent / "static"
 DIST: Final = STATIC / "dist"
@@ -18,7 +19,10 @@ ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
 
 
 class Manifest:
-    """Logical name (``style.css``) to address; read again when a build has replaced it."""
+    """Logical name (``style.css``) to address; read again when a build has replaced it.
+
+    Where nothing was built the pages still work, bare: an error page must never fail itself.
+    """
 
     def __init__(self, dist: Path = DIST) -> None:
         self.path = dist / "manifest.json"
@@ -26,17 +30,18 @@ class Manifest:
         self._names: dict[str, str] = {}
 
     def url(self, name: str) -> str:
-        """Address of a built file; StoreError when the pages were never built."""
+        """Address of a built file."""
         try:
-            stamp = self.path.stat().st_mtime_ns
-            if stamp != self._stamp:
-                self._names = json.loads(self.path.read_text("utf-8"))
-                self._stamp = stamp
-            return f"/static/dist/{self._names[name]}"
-        except (OSError, KeyError, ValueError) as error:
-            raise StoreError(
-                f"The pages' {name} has not been built.", "Run ./dev run, which builds it."
-            ) from error
+            self._refresh()
+        except (OSError, ValueError):
+            log.warning("The pages' %s has not been built; ./dev run builds it.", name)
+        return f"/static/dist/{self._names.get(name, name)}"
+
+    def _refresh(self) -> None:
+        stamp = self.path.stat().st_mtime_ns
+        if stamp != self._stamp:
+            self._names = json.loads(self.path.read_text("utf-8"))
+            self._stamp = stamp
 
 
 class Assets(StaticFiles):
@@ -48,7 +53,7 @@ class Assets(StaticFiles):
         answer = await self._compressed(path, scope) if "range" not in headers else None
         if answer is None:
             answer = await super().get_response(path, scope)
-        fingerprinted = path.startswith("dist/") and not path.endswith(".json")
+        fingerprinted = path.startswith("dist/") and path.endswith((".js", ".css", ".woff2"))
         answer.headers["Cache-Control"] = FOREVER if fingerprinted else "no-cache"
         return answer
 

@@ -89,8 +89,10 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_bad_form(request: Request, error: Exception) -> Response:
-    """Name the field that a form or a body got wrong."""
+    """Name the field that a form or a body got wrong; a wrong address is not found."""
     first = cast(RequestValidationError, error).errors()[0]
+    if first["loc"][0] == "path":
+        return problem_answer(request.scope, 404, *PLAIN[404])
     place = ".".join(str(part) for part in first["loc"][1:])
     remedy = f"{place}: {first['msg']}." if place else str(first["msg"])
     return problem_answer(request.scope, 422, PLAIN[422][0], remedy)
