@@ -13,7 +13,7 @@ built = pytest.mark.skipif(not DIST.is_dir(), reason="the frontend has not been 
 
 def linked(client: TestClient) -> list[str]:
     shown = client.get("/gait").text
-    return [path for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', shown)]
+    return list(re.findall(r'(?:href|src)="(/static/[^"]+)"', shown))
 
 
 @built

@@ -53,7 +53,7 @@ def places(method: str) -> list[str]:
     found = []
     for router in (*PAGES, *API):
         for route in router.routes:
-            if isinstance(route, APIRoute) and method in route.methods:
+            if isinstance(route, APIRoute) and method in (route.methods or ()):
                 path = route.path
                 for name in ("run_id", "job", "job_id", "entry", "entry_id"):
                     path = path.replace(f"{{{name}}}", UUID)

@@ -136,3 +136,11 @@ def test_a_strange_drink_is_refused_in_words(client: TestClient, drink: str) -> 
     answer = client.post("/today/drink", data={"drink": drink})
     assert answer.status_code == 422
     assert "<h1>" in answer.text
+
+
+def test_an_emergency_shows_only_itself(client: TestClient) -> None:
+    walk_through(client, fever_unwell="true")
+    shown = client.get("/").text
+    assert "emergency number" in shown
+    for other in ("Bring your runs", "sample runner", "run-row", "Good to know"):
+        assert other not in shown

@@ -64,8 +64,8 @@ def today_view(
         "session": _session(plan, units),
         "ceiling": _ceiling(plan, units),
         "water": _water(plan.water, state, units) if plan.water else None,
-        "last": _last(plan, last, today, units),
-        "has_runs": last is not None,
+        "last": _last(plan, last, today, units) if plan.clear else None,
+        "asks_runs": last is None and plan.gate.urgency not in URGENT,
     }
 
 
@@ -183,6 +183,6 @@ def _last(plan: Today, row: RunRow | None, today: date, units: Units) -> dict[st
         "pain": f"Pain {', '.join(str(felt.value) if felt else '–' for felt in told)}"
         if told
         else "",
-        "learn": plan.advice if plan.clear else (),
+        "learn": plan.advice,
         "asks_pain": asks,
     }

@@ -50,7 +50,7 @@ HEADLINES: Final = {
 @router.post("")
 async def drop(request: Request, visit: Visiting) -> Response:
     """Take the files and show how far they are."""
-    async with received(request, visit.house.store.folder.inbox) as files:
+    async with received(request, visit.house.scratch) as files:
         job = await run_in_threadpool(begin, visit.house, visit.runner, files)
     return RedirectResponse(f"/imports/{job}", 303)
 
