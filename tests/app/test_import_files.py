@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from flexor.app import resume as resuming
 from flexor.app.delete_run import delete_run
 from flexor.app.house import House
 from flexor.app.import_files import begin, cancel, imports, ledger, progress, resume
 from flexor.app.import_worker import FoundFile, Task, work_on
 from flexor.app.list_runs import list_runs
+from flexor.app.show_run import show_run
 from flexor.errors import NotFound, UnreadableInput
 from flexor.store.tables import OriginalRow
 from flexor.work import Cluster
@@ -152,6 +154,63 @@ def test_the_ledger_comes_in_pages(house: House, tmp_path: Path) -> None:
     assert (first.total, first.pages, len(first.rows), len(second.rows)) == (5, 2, 3, 2)
     assert [row.path for row in ledger(house, job, outcome="not_a_run").rows] == ["note.txt"]
     assert [job.names for job in imports(house, house.runner())] == [("all.zip", "note.txt")]
+
+
+def test_workers_go_when_there_is_nothing_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resuming, "IDLE_S", 0.3)
+    with house_with(Cluster(tmp_path / "scratch", workers=1), tmp_path / "data") as house:
+        job = drop(house, tmp_path / "up", {"a.fit": FILES[ONE]})
+        until = time.monotonic() + 30
+        while house.cluster.running:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        again = drop(house, tmp_path / "up", {"b.fit": FILES[list(FILES)[1]]})
+        assert [progress(house, one).imported for one in (job, again)] == [1, 1]
+        house.stop_work()
+
+
+APPLE = """<?xml version="1.0" encoding="UTF-8"?>
+<HealthData locale="en_GB">
+ <Record type="HKQuantityTypeIdentifierStepCount" sourceName="Watch" unit="count"
+  startDate="2026-10-01 06:50:00 +0100" endDate="2026-10-01 06:58:00 +0100" value="800"/>
+ <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="10" durationUnit="min"
+  sourceName="Watch" startDate="2026-10-01 07:00:00 +0100" endDate="2026-10-01 07:10:00 +0100">
+  <WorkoutRoute><FileReference path="/workout-routes/route_1.gpx"/></WorkoutRoute>
+ </Workout>
+</HealthData>
+"""
+
+
+def route() -> str:
+    """Ten minutes northward at three metres a second."""
+    points = "".join(
+        f'<trkpt lat="{50 + second * 3 / 111_195:.6f}" lon="8"><ele>100</ele>'
+        f"<time>2026-10-01T06:{second // 60:02}:{second % 60:02}Z</time></trkpt>"
+        for second in range(600)
+    )
+    return f'<gpx version="1.1" creator="x"><trk><trkseg>{points}</trkseg></trk></gpx>'
+
+
+def test_apples_export_is_read_where_it_lies(house: House, tmp_path: Path) -> None:
+    folder = "apple_health_export"
+    archive = zipped(
+        {
+            f"{folder}/workout-routes/route_1.gpx": route().encode(),
+            f"{folder}/export.xml": APPLE.encode(),
+        }
+    )
+    job = drop(house, tmp_path / "up", {"export.zip": archive})
+    found = lines(house, job)
+    assert found[f"export.zip/{folder}/export.xml"].outcome == "imported"
+    assert "route of a workout" in found[f"export.zip/{folder}/workout-routes/route_1.gpx"].reason
+    (row,) = list_runs(house, house.runner(), sport="all").rows
+    assert row.distance_m == pytest.approx(1797, rel=0.02)
+    shown = show_run(house, house.runner(), row.id)
+    assert (shown.facts.format, shown.steps_before) == ("apple", 800)
+    again = drop(house, tmp_path / "up", {"export.zip": archive})
+    assert lines(house, again)[f"export.zip/{folder}/export.xml"].outcome == "duplicate"
 
 
 def slowly(task: Task) -> FoundFile:

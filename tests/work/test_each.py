@@ -31,6 +31,11 @@ def behave(item: str) -> str:
     if item.startswith("endless"):
         while True:
             time.sleep(0.1)
+    if item.startswith("greedy"):
+        hoard = []
+        for _ in range(300):
+            hoard.append(b"x" * 5_000_000)
+            time.sleep(0.02)
     if item.startswith("bad"):
         raise ValueError("not today")
     if item.startswith("slow"):
@@ -75,6 +80,16 @@ def test_a_killed_worker_loses_no_item(cluster: Cluster) -> None:
     killer.join()
     assert sorted(a.item for a in answers) == sorted(items)
     assert all(isinstance(a, Done) for a in answers)
+
+
+@pytest.mark.crash
+def test_who_takes_too_much_memory_costs_themselves_only(tmp_path: Path) -> None:
+    small = Cluster(tmp_path, workers=1, memory="300MiB")
+    answers = {a.item: a for a in each(small, behave, ["greedy", "a", "b"], batch=3)}
+    small.close()
+    assert answers["greedy"] == Broken("greedy", "crashed")
+    assert isinstance(answers["a"], Done)
+    assert isinstance(answers["b"], Done)
 
 
 def test_stopping_leaves_the_rest(cluster: Cluster) -> None:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from flexor.app.settings import Settings, from_environment
-from flexor.errors import NotFound
+from flexor.errors import NotFound, StoreError
 from flexor.store import Store, open_store
 from flexor.store.diary import StoredDiary
 from flexor.store.tables import RunnerRow
@@ -93,17 +93,23 @@ class House:
         return self.store.folder.root / "scratch"
 
     def stop_work(self) -> None:
-        """Stop what runs in the background; a later import starts it again."""
+        """Stop what runs in the background; a later import starts it again.
+
+        Raises StoreError when it does not stop.
+        """
         with self.lock:
             importer, self.importer = self.importer, None
-        if importer is not None:
-            importer.close()
+        stopped = importer is None or importer.close()
         self.cluster.close()
+        if not stopped:
+            raise StoreError("An import is still busy.", "Wait a minute, then try again.")
 
     def close(self) -> None:
         """Stop what runs in the background and let go of the database."""
-        self.stop_work()
-        self.store.close()
+        try:
+            self.stop_work()
+        finally:
+            self.store.close()
 
 
 def open_house(

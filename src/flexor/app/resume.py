@@ -29,6 +29,8 @@ from flexor.work import batches
 _LOG = logging.getLogger(__name__)
 _BATCH = 8
 _CLOSING_S = 20
+#: After so long without an import the worker processes are let go.
+IDLE_S = 120
 _UNFINISHED = ("queued", "unpacking", "running")
 
 
@@ -63,12 +65,14 @@ class Importer:
                 self._thread = Thread(target=self._live, name="flexor-import", daemon=True)
                 self._thread.start()
 
-    def close(self) -> None:
-        """Stop soon; what is unfinished goes on at the next start."""
+    def close(self) -> bool:
+        """Stop soon, and say whether it did; what is unfinished goes on at the next start."""
         self._closing.set()
         self._news.set()
-        if self._thread is not None:
-            self._thread.join(_CLOSING_S)
+        if self._thread is None:
+            return True
+        self._thread.join(_CLOSING_S)
+        return not self._thread.is_alive()
 
     def seconds_left(self, job_id: UUID, files: int) -> float | None:
         """An estimate from the last files of this job; None while there is none."""
@@ -76,7 +80,9 @@ class Importer:
 
     def _live(self) -> None:
         while not self._closing.is_set():
-            self._news.wait()
+            if not self._news.wait(IDLE_S):
+                self._house.cluster.close()  # workers that have nothing to do still hold memory
+                self._news.wait()
             self._news.clear()
             try:
                 self._work_through()

@@ -9,7 +9,11 @@ from flexor.store.folder import default_root
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``database_url`` None is SQLite in the data folder; ``dask`` None works on this machine."""
+    """``database_url`` None is SQLite in the data folder; ``dask`` None works on this machine.
+
+    A cluster elsewhere must see the same data folder under the same path; Dask's own settings
+    name the certificates to talk to it.
+    """
 
     data_dir: Path = field(default_factory=default_root)
     database_url: str | None = None
