@@ -77,8 +77,13 @@ def open_page(browser: Browser) -> Iterator[Open]:
             if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != home:
                 wrong.append(f"asked {url}")
 
+        def heard(kind: str, text: str) -> None:
+            refused = "responded with a status of 4" in text  # a page that says no, on purpose
+            if kind == "error" and not refused:
+                wrong.append(text)
+
         page.on("request", lambda request: asked(request.url))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: heard(said.type, said.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(where)
         return page

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page
 
 from tests.conftest import CHECKOUT
+from tests.web.answers import forms
 
 from .conftest import Open
 
@@ -68,8 +70,6 @@ def look_at(page: Page, name: str, width: int, scheme: str) -> None:
 def test_ones_own_pages(address: str, open_page: Open, width: int, scheme: str) -> None:
     page = open_page(address, width=width, scheme=scheme, bypass_csp=True)
     for name, path in OWN.items():
-        if name in ("not-found", "card-refused"):
-            continue  # a refused page logs an error of its own in the console
         page.goto(address + path)
         look_at(page, name, width, scheme)
 
@@ -86,6 +86,34 @@ def test_the_sample_runners_pages(address: str, open_page: Open, width: int, sch
     look_at(page, "run", width, scheme)
     page.goto(f"{address}{run}/delete")
     look_at(page, "run-delete", width, scheme)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_the_pages_of_who_is_clear_and_of_who_is_not(
+    fresh: str, open_page: Open, width: int, scheme: str
+) -> None:
+    with httpx.Client(base_url=fresh) as client:
+        answer(client)
+        client.post("/settings/water", data={"mass": "68", "condition": "none"})
+        client.post("/today/drink", data={"drink": "500"})
+        client.post("/today/morning", data={"pain": "1", "night_pain": "no", "limp": "no"})
+        page = open_page(fresh, width=width, scheme=scheme, bypass_csp=True)
+        for name, path in {"today-clear": "/", "card": "/today/card"}.items():
+            page.goto(fresh + path)
+            look_at(page, name, width, scheme)
+        answer(client, fever_unwell="true", prior_bsi="unsure")
+        for name, path in {"today-emergency": "/", "result-emergency": "/check/result"}.items():
+            page.goto(fresh + path)
+            look_at(page, name, width, scheme)
+        page.locator(".hurt:visible").click()
+        page.wait_for_url("**/hurts?*")
+        look_at(page, "hurts-noted", width, scheme)
+
+
+def answer(client: httpx.Client, **changed: str) -> None:
+    """Every safety question, calmly but for what is changed."""
+    for group_id, data in forms(**changed).items():
+        client.post(f"/check/{group_id}", data=data)
 
 
 def test_axe_is_there(tmp_path: Path) -> None:
