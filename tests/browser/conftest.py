@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server on which the sample runner's year is imported; one's own pages are empty."""
     with serving(tmp_path_factory.mktemp("house")) as where:
-        with httpx.Client(base_url=where) as client:
+        with httpx2.Client(base_url=where) as client:
             enter_sample(client)
         yield where
 

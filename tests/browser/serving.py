@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 
 CHROMIUM = Path("/usr/bin/chromium")
 #: Chromium asks its maker for nothing on its own.
@@ -47,7 +47,7 @@ def serving(data: Path) -> Iterator[str]:
         process.wait(20)
 
 
-def enter_sample(client: httpx.Client, patience_s: float = 240) -> None:
+def enter_sample(client: httpx2.Client, patience_s: float = 240) -> None:
     """Go in to the sample runner and wait until their year is imported."""
     client.post("/sample/enter", follow_redirects=False)
     deadline = time.monotonic() + patience_s
@@ -59,8 +59,8 @@ def enter_sample(client: httpx.Client, patience_s: float = 240) -> None:
 def _wait_for(address: str) -> None:
     for _ in range(100):
         try:
-            httpx.get(f"{address}/gait")
-        except httpx.TransportError:
+            httpx2.get(f"{address}/gait")
+        except httpx2.TransportError:
             time.sleep(0.1)
         else:
             return

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page
 
@@ -92,7 +92,7 @@ def test_the_sample_runners_pages(address: str, open_page: Open, width: int, sch
 def test_the_pages_of_who_is_clear_and_of_who_is_not(
     fresh: str, open_page: Open, width: int, scheme: str
 ) -> None:
-    with httpx.Client(base_url=fresh) as client:
+    with httpx2.Client(base_url=fresh) as client:
         answer(client)
         client.post("/settings/water", data={"mass": "68", "condition": "none"})
         client.post("/today/drink", data={"drink": "500"})
@@ -110,7 +110,7 @@ def test_the_pages_of_who_is_clear_and_of_who_is_not(
         look_at(page, "hurts-noted", width, scheme)
 
 
-def answer(client: httpx.Client, **changed: str) -> None:
+def answer(client: httpx2.Client, **changed: str) -> None:
     """Every safety question, calmly but for what is changed."""
     for group_id, data in forms(**changed).items():
         client.post(f"/check/{group_id}", data=data)

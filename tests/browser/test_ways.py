@@ -4,7 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-import httpx
+import httpx2
 from playwright.sync_api import Page, expect
 
 from tests.web.answers import forms
@@ -16,7 +16,7 @@ WEIGHT_LIMIT = 150_000
 
 def answer_calmly(address: str) -> None:
     """Everything that a calm 36-year-old would answer, over the real forms."""
-    with httpx.Client(base_url=address, follow_redirects=True) as client:
+    with httpx2.Client(base_url=address, follow_redirects=True) as client:
         for group_id, data in forms().items():
             client.post(f"/check/{group_id}", data=data)
 

@@ -93,3 +93,12 @@ def test_what_is_not_built_says_what_will_be_there(client: TestClient, place: st
     assert "Here" in shown
     assert "Not built yet." in shown
     assert 'aria-current="page"' in shown
+
+
+@pytest.mark.parametrize("path", ["/api/state", "/today/card", "/today/workout.fit"])
+def test_nothing_to_take_away_comes_from_a_made_up_runner(
+    client: TestClient, house: House, path: str
+) -> None:
+    house.runner("sample")
+    client.cookies.set("flexor_viewing", "sample")
+    assert client.get(path).status_code == 403

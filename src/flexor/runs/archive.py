@@ -55,7 +55,7 @@ def members(path: Path, name: str | None = None, limits: Limits | None = None) -
         yield walk.failed(shown, 0, LimitExceeded(str(error), "Import it in several parts."))
 
 
-class _TooMany(Exception):  # noqa: N818 - never leaves this module
+class _TooMany(Exception):
     """More files than one import takes."""
 
 

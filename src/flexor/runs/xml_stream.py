@@ -57,7 +57,7 @@ class Listener:
 L = TypeVar("L", bound=Listener)
 
 
-class Damage(Exception):  # noqa: N818 - an outcome that callers turn into a flag
+class Damage(Exception):
     """Not well formed from byte ``offset`` on; ``stops_short`` if only the end is missing."""
 
     def __init__(self, text: str, offset: int, *, stops_short: bool) -> None:

@@ -51,5 +51,13 @@ def _finished_uploads(store: Store) -> list[Path]:
     return [
         path
         for path in (inbox.iterdir() if inbox.is_dir() else ())
-        if path.name not in needed and time.time() - path.stat().st_mtime > _DAY_S
+        if path.name not in needed and time.time() - _touched(path) > _DAY_S
     ]
+
+
+def _touched(path: Path) -> float:
+    """When it was last changed, seconds since 1970; now, if its owner has just put it away."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()

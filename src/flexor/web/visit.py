@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from flexor.app.house import House
 from flexor.app.state import local_now, state_of
 from flexor.diary.fold import State
+from flexor.errors import NotClear
 from flexor.web.viewing import sample_viewed
 from flexor.web.words import Units
 
@@ -60,3 +61,11 @@ async def form(request: Request) -> FormData:
 
 Visiting = Annotated[Visit, Depends(visit)]
 Form = Annotated[FormData, Depends(form)]
+
+
+def own(visit: Visit) -> None:
+    """Refuse what only a real runner may take away; raises NotClear for the made-up one."""
+    if visit.is_sample:
+        raise NotClear(
+            "This runner is made up, and so is their plan.", "Go back to your own pages first."
+        )

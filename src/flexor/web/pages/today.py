@@ -18,7 +18,7 @@ from flexor.web.pages.imports import told
 from flexor.web.render import page
 from flexor.web.session_view import session_view
 from flexor.web.today_view import today_view
-from flexor.web.visit import Visit, Visiting
+from flexor.web.visit import Visiting, own
 from flexor.web.words import ceiling, day
 
 router = APIRouter(include_in_schema=False)
@@ -81,7 +81,7 @@ def workout(visit: Visiting) -> Response:
 @router.get("/today/card")
 def card(visit: Visiting) -> HTMLResponse:
     """The session as a card to print; refused unless clear, and for a made-up runner."""
-    _own(visit)
+    own(visit)
     plan = plan_today(visit.house, visit.runner)
     if not plan.clear:
         raise NotClear("The safety questions come first.", "Answer them, then come back.")
@@ -91,10 +91,3 @@ def card(visit: Visiting) -> HTMLResponse:
     most = ceiling(plan.ceiling_m, visit.units) if plan.ceiling_m else ""
     context = {"card": view, "day": day(visit.today), "ceiling": most}
     return page(visit.request, "card.html", context, here="today")
-
-
-def _own(visit: Visit) -> None:
-    if visit.is_sample:
-        raise NotClear(
-            "This runner is made up, and so is their plan.", "Go back to your own pages first."
-        )
