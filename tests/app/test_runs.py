@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import numpy as np
 import polars as pl
 import pytest
 from sqlalchemy import select
@@ -21,7 +22,7 @@ from flexor.app.house import House
 from flexor.app.import_files import begin, imports, progress
 from flexor.app.import_ledger import whole_ledger
 from flexor.app.list_runs import list_runs
-from flexor.app.run_series import MOST_POINTS, run_series
+from flexor.app.run_series import MOST_POINTS, pace, run_series
 from flexor.app.show_run import show_run
 from flexor.diary.bodies import PainLogged
 from flexor.diary.entries import Entry
@@ -301,3 +302,14 @@ def test_what_is_learnt_of_the_runner_is_told_to_runs_without_cadence(
     with house.store.reading() as session:
         row = session.get_one(RunRow, run_id)
         assert (row.has_cadence, tuple(row.habits_used)) == (False, learnt)
+
+
+def test_pace_follows_the_runner_and_not_the_noise_of_the_watch() -> None:
+    wavering = np.tile([2.0, 3.0], 100)
+    assert pace(wavering)[30:170] == pytest.approx(400.0, rel=0.03)
+    stopping = np.concatenate([np.full(60, 2.5), np.zeros(30), np.full(60, 2.5), [np.nan]])
+    shown = pace(stopping)
+    assert shown[:60] == pytest.approx(400.0)
+    assert np.isnan(shown[60:90]).all()
+    assert shown[90:150] == pytest.approx(400.0)
+    assert np.isnan(shown[150])
