@@ -21,6 +21,6 @@ def gate_of(state: State, now: datetime) -> Gate:
         now,
         answered_at={key: told.at for key, told in state.told.items()},
         unchanged_since={key: told.since for key, told in state.told.items()},
-        clearances=[Clearance(word.at, word.rules) for word in state.clearances],
+        clearances=[Clearance(word.at, word.rules, word.seen_on) for word in state.clearances],
         reopened_at=state.reds[-1][0] if state.reds else None,
     )

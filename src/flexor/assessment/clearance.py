@@ -1,8 +1,12 @@
-"""A clinician's word: it lifts the rules that it names, until a new answer fires one of them."""
+"""A clinician's word: it lifts the rules that it names, until a new answer fires one of them.
+
+It is about what they saw: a symptom told after they saw the runner isn't lifted, a lasting fact is.
+No word lifts an emergency that the answers still describe; when it is over, it is answered again.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from flexor.knowledge import knowledge
@@ -11,14 +15,28 @@ from .rules import Fired
 
 #: A clock may be a little ahead of ours; what comes from further in the future counts for nothing.
 SKEW: Final = timedelta(hours=1)
+#: Where the calendar is furthest behind: a day has ended everywhere this long after UTC's.
+FURTHEST_BEHIND: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """From when a clinician's word counts, and the ids of the rules that it lifts."""
+    """From when a clinician's word counts, and the ids of the rules that it lifts.
+
+    ``seen_on`` is the runner's day on which they were seen; None is the day of the word.
+    """
 
     at: datetime
     rules: tuple[str, ...]
+    seen_on: date | None = None
+
+    @property
+    def seen(self) -> datetime:
+        """The last moment at which they can have been seen."""
+        if self.seen_on is None:
+            return self.at
+        midnight = datetime.combine(self.seen_on + timedelta(days=1), time(), UTC)
+        return min(self.at, midnight + FURTHEST_BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +46,17 @@ class Times:
     at: Mapping[str, datetime]
     since: Mapping[str, datetime]
 
-    def new_at(self, key: str) -> datetime | None:
-        """When the answer was news: repeating a lasting fact is none, repeating a symptom is."""
+    def known_to(self, key: str, word: Clearance) -> bool:
+        """Whether the word is about this answer: repeating a lasting fact is no news."""
         asked = knowledge().questions.by_id().get(key)
-        return (self.since if asked and asked.lasting else self.at).get(key)
+        lasting = asked is not None and asked.lasting
+        told, until = (self.since, word.at) if lasting else (self.at, word.seen)
+        return key in told and told[key] <= until
+
+
+def may_be_lifted(rule: Fired) -> bool:
+    """Whether a clinician's word can lift it while the answers still say so."""
+    return rule.tier != "emergency" or rule.id in knowledge().triage.clear.emergencies_lifted
 
 
 def lifted(
@@ -44,11 +69,11 @@ def lifted(
         for clearance in clearances
         if clearance.at <= now + SKEW and _in_force(clearance, named, times)
         for rule in clearance.rules
+        if rule not in named or may_be_lifted(named[rule])
     )
 
 
 def _in_force(clearance: Clearance, fired: Mapping[str, Fired], times: Times) -> bool:
     """Over as soon as one of its rules fires on an answer given since, or of unknown age."""
     keys = {key for rule in clearance.rules if rule in fired for key in fired[rule].keys}
-    given = [times.new_at(key) for key in keys]
-    return all(moment is not None and moment <= clearance.at for moment in given)
+    return all(times.known_to(key, clearance) for key in keys)

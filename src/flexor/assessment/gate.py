@@ -6,7 +6,7 @@ no caution that a clinician has not lifted, and answers that are young enough.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from flexor.knowledge import knowledge
@@ -59,6 +59,7 @@ def check(
     since when it has been the same (None: as given). ``reopened_at`` is the last incident or red
     light: whatever was answered before it is asked again.
     """
+    now = now.astimezone(UTC)  # so that a day has 24 hours also where the clocks change
     given = dict.fromkeys(answers, now) if answered_at is None else answered_at
     times = Times(given, unchanged_since or given)
     found = findings(answers)

@@ -31,6 +31,7 @@ class LightRules(Fact):
     note: str
     pain: PainLimits
     rest_after_red: Number
+    mistap: Number
     window: Number
     reds_to_physio: Number
     reduce_after_ambers: Number

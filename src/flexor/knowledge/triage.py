@@ -142,6 +142,7 @@ class Clear(Cited):
     short_days: int
     tiers: tuple[Tier, ...]
     short_screen: tuple[str, ...]
+    emergencies_lifted: tuple[str, ...]  # how it began, not what it is like now
 
 
 class Triage(Fact):

@@ -73,7 +73,7 @@ def red_times(
     """Every red there was, oldest first: when it was told, and why it is red."""
     by_day = Mornings(mornings)
     found = [(incident.at, "It went wrong on a run.") for incident in incidents]
-    found += [(morning.at, why) for morning in mornings for why in _red_morning(morning, by_day)]
+    found += [red for morning in mornings for red in reds_of_morning(morning, by_day)]
     verdicts = [run_verdict(pain, by_day) for pain in pains]
     found += [(verdict.at, verdict.why) for verdict in verdicts if verdict.at is not None]
     return tuple(sorted(found))
@@ -82,7 +82,7 @@ def red_times(
 def run_verdict(pain: RunPain, mornings: Mornings) -> Verdict:
     """The colour of one run from its three numbers and what else was noticed."""
     limits = knowledge().light.pain
-    reds = sorted(_reds_of_run(pain, mornings))
+    reds = sorted(reds_of_run(pain, mornings))
     if reds:
         return Verdict("red", reds[0][1], at=reds[-1][0])
     told = _next_morning(pain, mornings)
@@ -97,7 +97,8 @@ def run_verdict(pain: RunPain, mornings: Mornings) -> Verdict:
     return Verdict("green", "The last run was fine, and so was the morning after.")
 
 
-def _reds_of_run(pain: RunPain, mornings: Mornings) -> Iterator[tuple[datetime, str]]:
+def reds_of_run(pain: RunPain, mornings: Mornings) -> Iterator[tuple[datetime, str]]:
+    """What is red about a run: when it was told, and why."""
     limits = knowledge().light.pain
     words = {sign.id: sign.text for sign in knowledge().light.signs}
     if pain.during and pain.during.value > limits.amber_max.value:
@@ -127,17 +128,18 @@ def _usual(pain: RunPain, mornings: Mornings) -> int | None:
     return same_day.pain if same_day else mornings.usual_before(pain.ran_on, window)
 
 
-def _red_morning(morning: Morning, mornings: Mornings) -> Iterator[str]:
+def reds_of_morning(morning: Morning, mornings: Mornings) -> Iterator[tuple[datetime, str]]:
+    """What is red about a morning: when it was told, and why."""
     limits = knowledge().light
     usual = mornings.usual_before(morning.day, limits.window.value)
     if morning.night_pain:
-        yield "New pain in the night."
+        yield morning.at, "New pain in the night."
     if morning.limp:
-        yield "You limped in the morning."
+        yield morning.at, "You limped in the morning."
     if morning.pain > limits.pain.amber_max.value:
-        yield f"Morning pain of {morning.pain} out of 10."
+        yield morning.at, f"Morning pain of {morning.pain} out of 10."
     elif usual is not None and morning.pain > usual + limits.pain.morning_rise_max.value:
-        yield f"Morning pain rose from {usual} to {morning.pain} out of 10."
+        yield morning.at, f"Morning pain rose from {usual} to {morning.pain} out of 10."
 
 
 def _open_question(
@@ -180,7 +182,7 @@ def _reduction(pains: Sequence[RunPain], mornings: Mornings, today: date) -> flo
 
 def _recent(pains: Sequence[RunPain], today: date) -> list[RunPain]:
     window = timedelta(days=knowledge().light.window.value)
-    recent = [pain for pain in pains if today - pain.ran_on <= window]
+    recent = [pain for pain in pains if timedelta() <= today - pain.ran_on <= window]
     return sorted(recent, key=lambda pain: (pain.ran_on, pain.run_id))
 
 

@@ -55,6 +55,10 @@ class Mornings:
     def __init__(self, mornings: Iterable[Morning]) -> None:
         self._by_day = {morning.day: morning for morning in mornings}
 
+    def add(self, morning: Morning) -> None:
+        """A check-in told after those that are here."""
+        self._by_day[morning.day] = morning
+
     def on(self, day: date) -> Morning | None:
         """The check-in of that day."""
         return self._by_day.get(day)
