@@ -126,9 +126,11 @@ def test_a_deleted_run_comes_back_only_when_dropped_by_itself(house: House, tmp_
     assert lines(house, job)[f"all.zip/{ONE}"].outcome == "duplicate"
     assert "deleted" in lines(house, job)[f"all.zip/{ONE}"].reason
     assert list_runs(house, runner).total == 0
+    drop(house, tmp_path / "up", {f"watch/{name}": data for name, data in FILES.items()})
+    assert list_runs(house, runner).total == len(FILES) - 1  # a folder is not the file by itself
     job = drop(house, tmp_path / "up", {ONE: FILES[ONE]})
     assert lines(house, job)[ONE].outcome == "imported"
-    assert list_runs(house, runner).total == 1
+    assert list_runs(house, runner).total == len(FILES)
 
 
 def test_nothing_dropped_and_no_such_import_are_told(house: House) -> None:
@@ -234,6 +236,23 @@ def test_stopped_and_gone_on_with(cluster: Cluster, tmp_path: Path) -> None:
         assert len(lines(house, job)) == 40
 
 
+def test_stopped_at_the_last_moment_it_can_still_be_gone_on_with(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resuming.Importer, "is_stopped", lambda *_: False)  # not heard in time
+    with house_with(cluster, tmp_path / "data", slowly) as house:
+        (tmp_path / "a.zip").write_bytes(zipped(FILES))
+        job = begin(house, house.runner(), [("a.zip", tmp_path / "a.zip")])
+        assert cancel(house, job).state == "cancelled"
+        while progress(house, job).done < len(FILES):
+            time.sleep(0.02)
+        time.sleep(0.5)
+        assert progress(house, job).resumable
+        resume(house, job)
+        assert wait_for(house, job).state == "done"
+        assert not progress(house, job).resumable
+
+
 def test_a_new_drop_lets_go_of_a_cancelled_one(cluster: Cluster, tmp_path: Path) -> None:
     with house_with(cluster, tmp_path / "data", slowly) as house:
         (tmp_path / "a.zip").write_bytes(zipped(FILES))
@@ -241,6 +260,7 @@ def test_a_new_drop_lets_go_of_a_cancelled_one(cluster: Cluster, tmp_path: Path)
         cancel(house, job)
         drop(house, tmp_path / "up", {"b.fit": FILES[ONE]})
         assert "queued" not in {line.outcome for line in lines(house, job).values()}
+        assert not progress(house, job).resumable
         with pytest.raises(NotFound, match="no longer kept"):
             resume(house, job)
 

@@ -23,6 +23,7 @@ from flexor.app.import_files import begin, imports, progress
 from flexor.app.import_ledger import whole_ledger
 from flexor.app.list_runs import list_runs
 from flexor.app.run_series import MOST_POINTS, pace, run_series
+from flexor.app.set_setting import set_setting
 from flexor.app.show_run import show_run
 from flexor.diary.bodies import PainLogged
 from flexor.diary.entries import Entry
@@ -89,6 +90,23 @@ def test_weeks_add_up_whole_however_the_list_is_cut(house: House, runner: UUID) 
     assert list_runs(house, runner).weekly == pytest.approx(expected)
     for week, metres in list_runs(house, runner, per_page=1).weekly.items():
         assert metres == pytest.approx(expected[week])
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_new_time_zone_moves_the_days_of_runs_without_an_offset(
+    house: House, runner: UUID, zone: str
+) -> None:
+    with house.store.session() as session:
+        for row in session.scalars(select(RunRow)):
+            row.utc_offset_s = None
+    set_setting(house, runner, "timezone", zone)
+    listed = list_runs(house, runner)
+    days = [row.start_local.date() for row in listed.rows]
+    assert days == sorted(days, reverse=True)
+    assert set(listed.weekly) == {day - timedelta(days=day.weekday()) for day in days}
+    for day in days:
+        found = list_runs(house, runner, since=day, until=day)
+        assert {row.start_local.date() for row in found.rows} == {day}
 
 
 def test_an_empty_list_is_a_list(house: House) -> None:

@@ -21,6 +21,7 @@ from flexor.store.tables import ImportFileRow, ImportJobRow
 __all__ = ["Progress", "begin", "cancel", "imports", "ledger", "progress", "resume", "resume_all"]
 
 UNFINISHED = ("queued", "unpacking", "running")
+STOPPED = ("cancelled", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Progress:
     """How far an import is. ``total`` is None until everything was counted.
 
     ``state``: queued, unpacking (counting), running, done, cancelled, failed (see ``reason``).
+    ``resumable``: it was stopped or failed, and its files are still there to go on with.
     """
 
     job_id: UUID
@@ -43,6 +45,7 @@ class Progress:
     failed: int
     seconds_left: float | None
     reason: str
+    resumable: bool
 
     @property
     def under_way(self) -> bool:
@@ -109,8 +112,8 @@ def resume(house: House, job_id: UUID) -> Progress:
     """Go on with a cancelled or failed import. Raises NotFound when its files are gone."""
     with house.store.session() as session:
         job = _job(session, job_id)
-        if job.state in ("cancelled", "failed"):
-            if not (house.store.folder.inbox / str(job_id)).is_dir():
+        if job.state in STOPPED:
+            if not _has_files(house, job_id):
                 raise NotFound("The files of this import are no longer kept.", "Drop them again.")
             job.state, job.finished, job.reason = "queued", None, ""
     importer_of(house).wake()
@@ -132,6 +135,10 @@ def _take_over(inbox: Path, paths: Sequence[Path], keep: bool) -> None:
         raise StoreError(
             f"The files cannot be taken over: {error.strerror}.", "Check the free space."
         ) from error
+
+
+def _has_files(house: House, job_id: UUID) -> bool:
+    return (house.store.folder.inbox / str(job_id)).is_dir()
 
 
 def _job(session: Session, job_id: UUID) -> ImportJobRow:
@@ -164,4 +171,5 @@ def _progress(house: House, session: Session, job: ImportJobRow) -> Progress:
         failed=counts.get("failed", 0),
         seconds_left=importer_of(house).seconds_left(job.id, left) if left is not None else None,
         reason=job.reason,
+        resumable=job.state in STOPPED and _has_files(house, job.id),
     )

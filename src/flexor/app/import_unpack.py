@@ -53,15 +53,18 @@ def tasks(house: House, job: ImportJobRow) -> Iterator[Task]:
 
 
 def _walk(house: House, job: ImportJobRow) -> Iterator[tuple[int, bool, Member]]:
-    """Every file of every upload: its place in the drop, whether it was dropped by itself."""
-    ordinals = count()
+    """Every file of every upload: its place in the drop, whether it was dropped by itself.
+
+    A folder comes as many uploads: nobody chose each of its files.
+    """
+    ordinals, only = count(), len(job.uploads) == 1
     for number, name in enumerate(job.uploads):
         path = house.store.folder.inbox / str(job.id) / str(number)
         try:
             for member in members(path, name):
-                yield next(ordinals), member.path == name, member
+                yield next(ordinals), only and member.path == name, member
         except FlexorError as failure:
-            yield next(ordinals), True, Member(name, 0, failure=failure)
+            yield next(ordinals), only, Member(name, 0, failure=failure)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from flexor.app.house import House
+from flexor.app.local_days import keep_local_days
 from flexor.app.run_records import local_start
 from flexor.app.run_strip import StripPart, parts_of
 from flexor.app.state import state_of, zone_of
@@ -62,6 +63,7 @@ def list_runs(
     wanted = _wanted(runner_id, since, until, sport)
     state = state_of(house, runner_id)
     zone = zone_of(house, state)
+    keep_local_days(house, runner_id, zone)
     with house.store.reading() as session:
         total = session.scalar(select(func.count()).select_from(tables.RunRow).where(*wanted)) or 0
         pages = max(1, -(-total // per_page))

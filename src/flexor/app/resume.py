@@ -130,21 +130,24 @@ class Importer:
         for answers in found:
             settle(house, job, answers)
             self._pace.count(len(answers))
-        if not stopped():
-            settle_twins(house, job.id)
-            self._finish(job, "done")
+        if stopped():
+            return
+        settle_twins(house, job.id)
+        if self._finish(job, "done"):  # cancelled at the last moment, it may still be gone on with
             shutil.rmtree(house.store.folder.inbox / str(job.id), ignore_errors=True)
 
-    def _finish(self, job: ImportJobRow, state: str, reason: str = "") -> None:
-        self._set(job, state=state, reason=reason, finished=self._house.clock())
+    def _finish(self, job: ImportJobRow, state: str, reason: str = "") -> bool:
+        return self._set(job, state=state, reason=reason, finished=self._house.clock())
 
-    def _set(self, job: ImportJobRow, **values: object) -> None:
-        """Change the job's row, unless somebody cancelled it meanwhile."""
+    def _set(self, job: ImportJobRow, **values: object) -> bool:
+        """Change the job's row, unless somebody cancelled it meanwhile; whether it was changed."""
         with self._house.store.session() as session:
             row = session.get(ImportJobRow, job.id)
-            if row is not None and row.state in _UNFINISHED:
-                for name, value in values.items():
-                    setattr(row, name, value)
+            if row is None or row.state not in _UNFINISHED:
+                return False
+            for name, value in values.items():
+                setattr(row, name, value)
+            return True
 
     def is_stopped(self, job_id: UUID) -> bool:
         """Whether the program ends, or the job was cancelled or erased."""

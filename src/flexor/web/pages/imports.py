@@ -104,7 +104,7 @@ def told(how: Progress) -> dict[str, Any]:
     """Progress in words."""
     return {
         "running": how.under_way,
-        "can_resume": how.state in ("cancelled", "failed"),
+        "can_resume": how.resumable,
         "headline": HEADLINES.get(how.state, "Reading your files"),
         "left": _left(how.seconds_left) if how.under_way else "",
         "total": how.total,
