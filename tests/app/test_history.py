@@ -98,3 +98,24 @@ def test_a_warm_up_that_was_not_recorded_is_not_asked_for_again(
     assert before is not None
     assert after is not None
     assert len(after.advice) == len(before.advice) - 1
+
+
+def test_a_run_dated_ahead_says_nothing_of_today(
+    house: House, recent: list[tuple[Audit, RunFacts]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = run(START + timedelta(days=400), 90)
+    ahead = audit(made)
+    fact = facts("ahead", "ahead", made, ahead)
+    monkeypatch.setattr(House, "last_audit", lambda *_: (RUN_ID, ahead))
+    monkeypatch.setattr(House, "run_facts", lambda *_, **__: (*(each for _, each in recent), fact))
+    me = house.runner()
+    state = state_of(house, me)
+    history = history_of(house, me, state, local_now(house, state))
+    lengths = [each.load_m for _, each in recent if each.load_m]
+    assert history.ceiling.reference_m == max(lengths)
+    assert history.last_run is not None
+    assert history.last_run.on == (START - timedelta(days=2)).date()
+    assert history.last_run.advice == ()
+    monkeypatch.setattr(House, "run_facts", lambda *_, **__: (fact,))
+    nothing = history_of(house, me, state, local_now(house, state))
+    assert (nothing.last_run, nothing.ceiling.metres, nothing.usual_m) == (None, None, None)

@@ -35,20 +35,25 @@ def history_of(house: House, runner_id: UUID, state: State, now: datetime) -> Hi
     newest = house.last_audit(runner_id)
     if newest is None:
         return History()
-    facts = house.run_facts(runner_id, since=now - RECENT)
+    known = house.run_facts(runner_id, since=now - RECENT)
+    facts = [run for run in known if run.start <= now]
     found = ceiling(facts, now)
     run_id, audit = newest
+    if audit.start > now:  # a watch whose clock is wrong says nothing of today
+        last, speed = _last_of(facts), None
+    else:
+        last, speed = _last_run(house, run_id, audit, state), _speed(audit)
     return History(
-        last_run=_last_run(house, run_id, audit, state),
+        last_run=last,
         ceiling=Ceiling(
-            metres=None if found.km is None else found.km * 1000,
+            metres=None if found.km is None else round(found.km * 10) * 100.0,
             reference_m=found.reference.load_m if found.reference else None,
             why=found.why,
             source=found.source,
             grade=found.grade,
         ),
         usual_m=_usual(facts),
-        steady_speed_m_s=_speed(audit),
+        steady_speed_m_s=speed,
     )
 
 
@@ -66,6 +71,13 @@ def _last_run(house: House, run_id: UUID, audit: Audit, state: State) -> LastRun
         distance_m=audit.distance_m,
         advice=advice,
     )
+
+
+def _last_of(facts: Sequence[RunFacts]) -> LastRun | None:
+    """The newest of these, oldest first; what its audit advises is not looked up."""
+    if not facts:
+        return None
+    return LastRun(id=facts[-1].id, on=facts[-1].start.date(), distance_m=facts[-1].distance_m)
 
 
 def _usual(facts: Sequence[RunFacts]) -> float | None:
