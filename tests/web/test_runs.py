@@ -90,6 +90,17 @@ def test_a_runs_page_and_what_it_asks(client: TestClient) -> None:
 
 
 @pytest.mark.usefixtures("working")
+def test_in_us_units_nothing_is_told_in_kilometres(client: TestClient) -> None:
+    drop(client, *FILES)
+    client.post("/settings", data={"units": "us"})
+    for run in client.get("/api/runs").json()["runs"]:
+        shown = client.get(f"/runs/{run['id']}").text
+        assert 'units="us"' in shown
+        assert not re.search(r"\d[ \u00a0]km|kilomet", shown)
+    assert not re.search(r"\d[ \u00a0]km", client.get("/runs").text)
+
+
+@pytest.mark.usefixtures("working")
 def test_advice_waits_until_the_runner_is_clear(client: TestClient) -> None:
     drop(client, *FILES)
     runs = [run["id"] for run in client.get("/api/runs").json()["runs"]]

@@ -20,6 +20,16 @@ from flexor.web import words
         (words.distance(None), "–"),
         (words.pace(4000, 1800), "7:30 /km"),
         (words.pace(None, 1800), "–"),
+        (words.in_units("Was 8.1 km; 10 % more is 8.9 km."), "Was 8.1 km; 10 % more is 8.9 km."),
+        (
+            words.in_units("Was 8.2 km; 10 % more is 9.0 km.", "us"),
+            "Was 5.1 mi; 10 % more is 5.5 mi.",
+        ),
+        (
+            words.in_units("The first 3:47 were easier (5:48 against 5:14 a kilometre).", "us"),
+            "The first 3:47 were easier (9:20 against 8:25 a mile).",
+        ),
+        (words.in_units("No more than 0.8 litres.", "us"), "No more than 0.8 litres (27 fl oz)."),
         (words.volume(250), "250 ml"),
         (words.volume(1620), "1.6 l"),
         (words.volume(1620, "us"), "55 fl oz"),

@@ -16,3 +16,13 @@ test("says so when the charts cannot be had", async () => {
   document.body.innerHTML = `<run-charts src="/api/runs/x/series"></run-charts>`;
   await vi.waitFor(() => expect(document.body.textContent).toContain("could not be loaded"));
 });
+
+test("draws pace and height in the runner's units", async () => {
+  const { inUnits } = await import("./run-charts");
+  const pace = { key: "pace" as const, title: "Pace", unit: "min/km", show: String, us: { unit: "min/mi", times: 1.609344 } };
+  expect(inUnits(pace, [300, null], false)).toEqual([pace, [300, null]]);
+  const [drawn, values] = inUnits(pace, [300, null], true);
+  expect(drawn.unit).toBe("min/mi");
+  expect(values[0]).toBeCloseTo(482.8, 1);
+  expect(values[1]).toBeNull();
+});

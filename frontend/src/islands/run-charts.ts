@@ -7,11 +7,12 @@ type Channel = "pace" | "cadence" | "heart_rate" | "elevation";
 export type Series = { t_s: number[]; stages?: Stage[] } & Partial<Record<Channel, (number | null)[]>>;
 type Stage = { kind: string; start_s: number; end_s: number };
 
-const CHANNELS: { key: Channel; title: string; unit: string; show: (value: number) => string }[] = [
-  { key: "pace", title: "Pace", unit: "min/km", show: clock },
+type Drawn = { key: Channel; title: string; unit: string; show: (value: number) => string; us?: { unit: string; times: number } };
+const CHANNELS: Drawn[] = [
+  { key: "pace", title: "Pace", unit: "min/km", show: clock, us: { unit: "min/mi", times: 1.609344 } },
   { key: "cadence", title: "Cadence", unit: "steps/min", show: (v) => v.toFixed(0) },
   { key: "heart_rate", title: "Heart rate", unit: "beats/min", show: (v) => v.toFixed(0) },
-  { key: "elevation", title: "Elevation", unit: "m", show: (v) => v.toFixed(0) },
+  { key: "elevation", title: "Elevation", unit: "m", show: (v) => v.toFixed(0), us: { unit: "ft", times: 1 / 0.3048 } },
 ];
 const WORDS: Record<string, string> = {
   warm_up_walk: "walk", build_up: "build-up", steady: "steady", cool_down_walk: "cool-down", stop: "stop", walk: "walk",
@@ -28,6 +29,13 @@ export function range(values: (number | null)[], whole = false, most = Infinity,
   const [low, high] = [at(0.01), Math.min(at(0.97), most * middle)];
   const room = Math.max((high - low) * spare, 1);
   return [low - room, high + room];
+}
+
+/** The channel and its values in the runner's units; the series itself is metric. */
+export function inUnits(channel: Drawn, values: (number | null)[], us: boolean): [Drawn, (number | null)[]] {
+  if (!us || !channel.us) return [channel, values];
+  const { unit, times } = channel.us;
+  return [{ ...channel, unit }, values.map((value) => (value === null ? null : value * times))];
 }
 
 export class RunCharts extends HTMLElement {
@@ -77,12 +85,13 @@ export class RunCharts extends HTMLElement {
     const sync = uPlot.sync("run");
     for (const channel of CHANNELS) {
       const values = series[channel.key];
-      if (values?.some((value) => value !== null)) this.#plots.push(this.#plot(channel, series, values, sync));
+      if (!values?.some((value) => value !== null)) continue;
+      this.#plots.push(this.#plot(...inUnits(channel, values, this.getAttribute("units") === "us"), series, sync));
     }
     if (!this.#plots.length) this.#say("This recording has no pace, cadence, heart rate or elevation to draw.");
   }
 
-  #plot(channel: (typeof CHANNELS)[number], series: Series, values: (number | null)[], sync: uPlot.SyncPubSub): uPlot {
+  #plot(channel: Drawn, values: (number | null)[], series: Series, sync: uPlot.SyncPubSub): uPlot {
     const box = document.createElement("div");
     box.className = "chart";
     const head = document.createElement("h3");

@@ -18,6 +18,7 @@ from flexor.web.words import (
     day_name,
     distance,
     duration,
+    in_units,
     pace,
     time_of_day,
 )
@@ -50,6 +51,7 @@ def run_view(run: RunPage, today: date, units: Units) -> dict[str, Any]:
     title = _title(run, today)
     return {
         "id": run.id,
+        "units": units,
         "title": title,
         "when": _when(run, title, today),
         "name": run.title or "",
@@ -62,8 +64,8 @@ def run_view(run: RunPage, today: date, units: Units) -> dict[str, Any]:
         "warm_up_why": _warm_up_why(run),
         "warm_up_choices": WARM_UP,
         "warm_up_told": _warm_up_told(run),
-        "findings": [_finding(each) for each in audit.findings],
-        "flags": [flag.text for flag in audit.flags],
+        "findings": [_finding(each, units) for each in audit.findings],
+        "flags": [in_units(flag.text, units) for flag in audit.flags],
         "stages": list(_stages(audit)),
         "pain": [_pain(run, name, words) for name, words in PAIN],
         "signs": [(sign.id, sign.text) for sign in knowledge().light.signs],
@@ -133,9 +135,9 @@ def _warm_up_told(run: RunPage) -> str:
     return f"You told us: about {run.warm_up_min:g}{NB}min of walking before pressing start."
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def _finding(finding: Finding, units: Units) -> dict[str, str]:
     return {
-        "text": finding.text,
+        "text": in_units(finding.text, units),
         "advice": finding.advice or "",
         "sure": SURE[finding.confidence],
         "grade": finding.grade,

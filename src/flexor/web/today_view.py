@@ -22,6 +22,7 @@ from flexor.web.words import (
     day_name,
     distance,
     duration,
+    in_units,
     volume,
 )
 
@@ -120,7 +121,7 @@ def _ceiling(plan: Today, units: Units) -> dict[str, Any] | None:
     return {
         "value": value,
         "unit": unit,
-        "why": plan.ceiling_note,
+        "why": in_units(plan.ceiling_note, units),
         "source": cite(plan.ceiling_source) if plan.ceiling_source else "",
         "grade": plan.ceiling_grade,
     }
@@ -151,7 +152,7 @@ def _water(told: Water, state: State, units: Units) -> dict[str, Any]:
         "last": fresh and {"id": fresh.id, "words": _drunk(fresh, units)},
         "slow_down": told.slow_down,
         "capped": told.capped,
-        "caveats": [caveat.text for caveat in told.caveats],
+        "caveats": [in_units(caveat.text, units) for caveat in told.caveats],
         "source": f"The rule: {cite(told.source)}. Grade {told.grade}.",
     }
 

@@ -3,6 +3,7 @@
 Distances come in metres, times in seconds, volumes in millilitres, masses in kilograms.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
@@ -22,6 +23,10 @@ MONTHS: Final = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
+_KILOMETRES: Final = re.compile(r"(more is )?\b(\d+(?:\.\d+)?)[ \u00a0]km\b")
+_CLOCK: Final = re.compile(r"\d+(?::\d\d)+")
+_PACES: Final = re.compile(r"\(\d+:[\d:]+ against \d+:[\d:]+ a kilometre\)")
+_LITRES: Final = re.compile(r"\b(\d+(?:\.\d+)?) litres\b")
 
 
 def clock(seconds: float) -> str:
@@ -62,6 +67,35 @@ def pace(metres: float | None, seconds: float, units: Units = "metric") -> str:
         return "–"
     each, unit = (MILE, "mi") if units == "us" else (KM, "km")
     return f"{clock(seconds / metres * each)}{NB}/{unit}"
+
+
+def in_units(text: str, units: Units = "metric") -> str:
+    """A sentence of the domain's, which speaks metric, in the runner's units.
+
+    ``8.1 km`` becomes ``5.0 mi``, a pace ``a kilometre`` one ``a mile``; what comes after "more is"
+    is a limit and never rounded up. Litres stay, with fluid ounces beside them.
+    """
+    if units == "metric":
+        return text
+    text = _KILOMETRES.sub(_miles, text)
+    text = _PACES.sub(_paces_a_mile, text)
+    return _LITRES.sub(lambda found: f"{found[0]} ({volume(float(found[1]) * 1000, 'us')})", text)
+
+
+def _miles(found: re.Match[str]) -> str:
+    limit, metres = found[1] or "", float(found[2]) * KM
+    return limit + (ceiling if limit else distance)(metres, "us")
+
+
+def _paces_a_mile(found: re.Match[str]) -> str:
+    return _CLOCK.sub(_a_mile, found[0]).replace("kilometre", "mile")
+
+
+def _a_mile(found: re.Match[str]) -> str:
+    seconds = 0
+    for part in found[0].split(":"):
+        seconds = 60 * seconds + int(part)
+    return clock(seconds * MILE / KM)
 
 
 def volume(millilitres: float, units: Units = "metric") -> str:
