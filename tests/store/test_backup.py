@@ -140,6 +140,15 @@ def test_a_backup_is_private_dated_and_remembered(lived_in: Store, tmp_path: Pat
     assert remembered.size == made.stat().st_size
 
 
+@pytest.mark.parametrize("place", [".", "originals", "backup.zip"])
+def test_none_is_made_where_it_would_be_lost(lived_in: Store, place: str) -> None:
+    lived_in.folder.originals.root.mkdir(exist_ok=True)
+    root = lived_in.folder.root
+    with pytest.raises(StoreError, match="inside the data folder"):
+        backup(lived_in, root / place)
+    assert not list(root.rglob("*.zip"))
+
+
 def test_it_is_of_one_moment_while_others_write(lived_in: Store, tmp_path: Path) -> None:
     """Entries come in pairs; a backup must never hold half a pair."""
     stop = threading.Event()

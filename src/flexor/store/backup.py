@@ -64,6 +64,10 @@ def backup(store: Store, target: Path, now: datetime | None = None) -> Manifest:
     moment = now or datetime.now(UTC)
     if target.is_dir():
         target = target / f"flexor-{moment:%Y%m%d-%H%M%S}.zip"
+    if target.resolve().is_relative_to(store.folder.root.resolve()):
+        raise StoreError(
+            "A backup inside the data folder would be lost with it.", "Name a place outside it."
+        )
     for _ in range(_TRIES):
         try:
             return _write(store, target, moment)
