@@ -32,3 +32,23 @@ test("shows the server's own words when it refuses", () => {
   document.querySelector<DropZone>("drop-zone")!.send([{ file: new File(["x"], "a"), name: "a" }]);
   expect(document.querySelector("[role=status]")!.textContent).toBe("That is too large. Drop a smaller archive.");
 });
+
+test("takes files again when the browser brings the page back", () => {
+  let sent = 0;
+  class Silent {
+    upload = {};
+    open() {}
+    setRequestHeader() {}
+    send() {
+      sent++;
+    }
+  }
+  vi.stubGlobal("XMLHttpRequest", Silent);
+  const zone = document.querySelector<DropZone>("drop-zone")!;
+  const files = [{ file: new File(["x"], "a"), name: "a" }];
+  zone.send(files);
+  zone.send(files); // busy
+  window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  zone.send(files);
+  expect(sent).toBe(2);
+});

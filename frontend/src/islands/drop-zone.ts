@@ -41,6 +41,7 @@ export class DropZone extends HTMLElement {
       input.addEventListener("change", () => {
         const files = [...(input.files ?? [])];
         this.send(files.map((file) => ({ file, name: file.webkitRelativePath || file.name })));
+        input.value = ""; // so that the same files can be chosen again after a failure
       });
     }
     this.addEventListener("dragover", (event) => {
@@ -51,7 +52,11 @@ export class DropZone extends HTMLElement {
     this.addEventListener("drop", (event) => {
       event.preventDefault();
       form.classList.remove("over");
-      if (event.dataTransfer) void dropped(event.dataTransfer).then((files) => this.send(files));
+      if (event.dataTransfer) void dropped(event.dataTransfer).then((files) => this.send(files), () => this.#say("That could not be read. Is it still there?"));
+    });
+    // "Back" may bring this page as it was left: in the middle of sending.
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) this.#rest();
     });
   }
 
@@ -89,9 +94,15 @@ export class DropZone extends HTMLElement {
     this.#say(loaded < total ? `${bytes(loaded)} of ${bytes(total)}, ${left(rest)}` : "All sent. Reading the files…");
   }
 
-  #failed(request: XMLHttpRequest): void {
+  /** Ready for the next files. */
+  #rest(): void {
     this.#busy = false;
     this.removeAttribute("aria-busy");
+    for (const shown of this.querySelectorAll<HTMLElement>("progress, [role=status]")) shown.hidden = true;
+  }
+
+  #failed(request: XMLHttpRequest): void {
+    this.#rest();
     let told = "The upload did not arrive. Is Flexor still running? Try again.";
     try {
       const problem = JSON.parse(request.responseText) as { title?: string; detail?: string };
