@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from sqlalchemy import select
 
+from flexor.app.answer_warm_up import answer_warm_up
 from flexor.app.audit_again import audit_again, habits_of, version
 from flexor.app.delete_run import delete_run
 from flexor.app.erase_everything import erase_everything
@@ -22,6 +23,7 @@ from flexor.app.house import House
 from flexor.app.import_files import begin, imports, progress
 from flexor.app.import_ledger import whole_ledger
 from flexor.app.list_runs import list_runs
+from flexor.app.log_pain import log_pain
 from flexor.app.run_series import MOST_POINTS, pace, run_series
 from flexor.app.set_setting import set_setting
 from flexor.app.show_run import show_run
@@ -140,7 +142,9 @@ def test_a_run_is_shown_with_what_was_told_about_it(house: House, runner: UUID) 
 def test_who_is_not_clear_sees_what_was_observed_and_no_advice(house: House, runner: UUID) -> None:
     with house.store.reading() as session:
         audits = session.scalars(select(RunRow.audit)).all()
-    assert any(finding["advice"] for judged in audits for finding in judged["findings"])
+    stored = [finding for judged in audits for finding in judged["findings"]]
+    assert any(finding["advised"] for finding in stored)
+    assert not any("advice" in finding for finding in stored)
     for row in list_runs(house, runner).rows:
         shown = show_run(house, runner, row.id)
         assert not shown.clear
@@ -197,6 +201,9 @@ def test_the_richest_recording_stands_for_the_others(
     poor, rich = sorted(files, key=lambda name: name.endswith(".fit"))
     first = drop(house, tmp_path / "up", {poor: files[poor]})
     assert lines(house, first)[poor].outcome == "imported"
+    (early,) = lines(house, first)[poor].run_ids
+    log_pain(house, runner, early, during=4)
+    answer_warm_up(house, runner, str(early), 5)
     second = drop(house, tmp_path / "up", {rich: files[rich]})
     assert lines(house, second)[rich].outcome == "imported"
     assert lines(house, first)[poor].outcome == "duplicate"  # the richer one came later
@@ -205,6 +212,9 @@ def test_the_richest_recording_stands_for_the_others(
     (both,) = [row for row in listed.rows if row.duplicates]
     shown = show_run(house, runner, both.id)
     (other,) = shown.duplicates
+    assert both.pain is not None  # what was told of the first is about the same run
+    assert both.pain.during is not None
+    assert (both.pain.during.value, shown.pain, shown.warm_up_min) == (4, both.pain, 5)
     assert (shown.facts.format, other.format, other.file) == ("fit", "gpx", poor)
     assert other.why
     linked = show_run(house, runner, other.id).duplicate_of

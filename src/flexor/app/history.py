@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flexor.app.house import House
 from flexor.app.state import zone_of
+from flexor.app.told_of_run import twins_of, warm_up_of
 from flexor.diary.fold import State
 from flexor.knowledge import knowledge
 from flexor.programme import LastRun
@@ -58,8 +59,9 @@ def history_of(house: House, runner_id: UUID, state: State, now: datetime) -> Hi
 
 
 def _last_run(house: House, run_id: UUID, audit: Audit, state: State) -> LastRun:
-    told = state.warm_ups.get(str(run_id), 0.0)
-    walked = told >= knowledge().running.staged_run.walk.value
+    with house.store.reading() as session:
+        recordings = (run_id, *twins_of(session, [run_id])[run_id])
+    walked = (warm_up_of(state, recordings) or 0.0) >= knowledge().running.staged_run.walk.value
     advice = tuple(
         finding.advice
         for finding in audit.findings

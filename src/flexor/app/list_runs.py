@@ -1,9 +1,8 @@
 """The list of runs: a page of it, found by date, newest first."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -14,6 +13,7 @@ from flexor.app.local_days import keep_local_days
 from flexor.app.run_records import local_start
 from flexor.app.run_strip import StripPart, parts_of
 from flexor.app.state import state_of, zone_of
+from flexor.app.told_of_run import pain_of, twins_of
 from flexor.programme.pain import RunPain
 from flexor.store import tables
 
@@ -75,7 +75,7 @@ def list_runs(
             .offset((page - 1) * per_page)
             .limit(per_page)
         ).all()
-        twins = _twins(session, [row.id for row in found])
+        twins = twins_of(session, [row.id for row in found])
         weekly = _weekly(session, runner_id, [row.start_local_day for row in found])
     rows = tuple(
         RunRow(
@@ -88,8 +88,8 @@ def list_runs(
             moving_s=row.moving_s,
             status=row.status,
             strip=parts_of(row.strip),
-            duplicates=twins[row.id],
-            pain=state.pains.get(str(row.id)),
+            duplicates=len(twins[row.id]),
+            pain=pain_of(state, (row.id, *twins[row.id])),
             flags=tuple(row.flags),
         )
         for row in found
@@ -109,14 +109,6 @@ def _wanted(
     if sport == "run":
         wanted.append(run.status == "run")
     return wanted
-
-
-def _twins(session: Session, run_ids: list[UUID]) -> Counter[UUID]:
-    """How many recordings are linked to each run."""
-    link = tables.RunRow.duplicate_of
-    statement = select(link, func.count()).where(link.in_(run_ids)).group_by(link)
-    counted: Any = session.execute(statement)
-    return Counter(dict(counted.all()))
 
 
 def _weekly(session: Session, runner_id: UUID, days: list[date]) -> dict[date, float]:

@@ -13,6 +13,7 @@ from flexor.app.house import House
 from flexor.app.run_records import AUDIT, facts_of, local_start, the_run
 from flexor.app.run_strip import StripPart, parts_of
 from flexor.app.state import state_of, zone_of
+from flexor.app.told_of_run import pain_of, warm_up_of
 from flexor.programme.pain import RunPain
 from flexor.runs.audit import Audit
 from flexor.runs.facts import RunFacts
@@ -86,6 +87,7 @@ def show_run(house: House, runner_id: UUID, run_id: UUID) -> RunPage:
         twins = session.scalars(
             select(RunRow).where(RunRow.duplicate_of == run_id).order_by(RunRow.start)
         ).all()
+        told_of = (run_id, *(twin.id for twin in twins))
         return RunPage(
             id=row.id,
             start_local=local_start(row, zone),
@@ -99,8 +101,8 @@ def show_run(house: House, runner_id: UUID, run_id: UUID) -> RunPage:
             file=_file(session, row),
             duplicates=tuple(map(recording, twins)),
             duplicate_of=None if best is None else recording(best),
-            pain=state.pains.get(str(run_id)),
-            warm_up_min=state.warm_ups.get(str(run_id)),
+            pain=pain_of(state, told_of),
+            warm_up_min=warm_up_of(state, told_of),
             steps_before=_steps_before(house, session, row),
             clear=clear,
         )
@@ -112,7 +114,7 @@ def _before(house: House, runner_id: UUID, row: RunRow) -> tuple[RunFacts, ...]:
 
 def without_advice(judged: Audit) -> Audit:
     """What was observed, and nothing of what to do about it."""
-    return replace(judged, findings=tuple(replace(f, advice=None) for f in judged.findings))
+    return replace(judged, findings=tuple(replace(f, advised=False) for f in judged.findings))
 
 
 def _file(session: Session, row: RunRow) -> str | None:
