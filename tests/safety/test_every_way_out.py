@@ -216,7 +216,6 @@ def test_the_made_up_runner_gives_nothing_to_take_away(world: World) -> None:
         assert "Nothing here is advice for you" in world.client.get(way).text
 
 
-@pytest.mark.xfail(strict=True, reason="runs.json carries the audit's advice, clear or not")
 def test_what_one_takes_along_holds_no_advice(world: World) -> None:
     close(world, told(fever_unwell=True))
     data = b"".join(export_runner(world.house, world.runner))

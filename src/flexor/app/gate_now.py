@@ -23,4 +23,5 @@ def gate_of(state: State, now: datetime) -> Gate:
         unchanged_since={key: told.since for key, told in state.told.items()},
         clearances=[Clearance(word.at, word.rules, word.seen_on) for word in state.clearances],
         reopened_at=state.reds[-1][0] if state.reds else None,
+        alarms=state.alarms,
     )

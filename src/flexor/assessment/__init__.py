@@ -1,5 +1,6 @@
 """Answers to red flags, the bone-stress screen and what is clear."""
 
+from .alarm import Alarm, alarming
 from .answers import Answer, Answers, validate
 from .clearance import Clearance
 from .findings import findings
@@ -7,12 +8,14 @@ from .gate import Gate, check
 from .questions import Question, QuestionGroup, groups, short_screen
 
 __all__ = [
+    "Alarm",
     "Answer",
     "Answers",
     "Clearance",
     "Gate",
     "Question",
     "QuestionGroup",
+    "alarming",
     "check",
     "findings",
     "groups",

@@ -56,7 +56,11 @@ class Times:
 
 def may_be_lifted(rule: Fired) -> bool:
     """Whether a clinician's word can lift it while the answers still say so."""
-    return rule.tier != "emergency" or rule.id in knowledge().triage.clear.emergencies_lifted
+    return (
+        rule.over
+        or rule.tier != "emergency"
+        or rule.id in knowledge().triage.clear.emergencies_lifted
+    )
 
 
 def lifted(

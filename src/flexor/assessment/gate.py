@@ -5,13 +5,14 @@ no caution that a clinician has not lifted, and answers that are young enough.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from flexor.knowledge import knowledge
 from flexor.knowledge.triage import Tier
 
+from .alarm import Alarm, standing
 from .answers import Answers
 from .clearance import SKEW, Clearance, Times, lifted
 from .findings import Findings, findings, required
@@ -52,17 +53,20 @@ def check(
     unchanged_since: Mapping[str, datetime] | None = None,
     clearances: Sequence[Clearance] = (),
     reopened_at: datetime | None = None,
+    alarms: Sequence[Alarm] = (),
 ) -> Gate:
     """The gate for validated answers at ``now`` (aware).
 
     ``answered_at`` is when each answer was last given (None: all of them now), ``unchanged_since``
     since when it has been the same (None: as given). ``reopened_at`` is the last incident or red
-    light: whatever was answered before it is asked again.
+    light: whatever was answered before it is asked again. ``alarms`` are emergency and same-day
+    answers of before that were changed since.
     """
     now = now.astimezone(UTC)  # so that a day has 24 hours also where the clocks change
     given = dict.fromkeys(answers, now) if answered_at is None else answered_at
     times = Times(given, unchanged_since or given)
     found = findings(answers)
+    found = replace(found, rules=found.rules + standing(alarms, found.rules, clearances, now))
     off = lifted((*found.rules, *found.cautions), clearances, times, now)
     return _gate(_verdict(answers, found, off, times, now, reopened_at))
 

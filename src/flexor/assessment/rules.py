@@ -13,6 +13,7 @@ class Fired:
     """A rule that spoke: its urgency, the source of pain it points to, why, and on which answers.
 
     ``tier`` is None for a caution: it keeps the gate closed and leaves the urgency as it is.
+    ``over``: it spoke before, and nobody has looked at it since.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Fired:
     source: str | None
     text: str
     keys: tuple[str, ...]
+    over: bool = False
 
 
 def holds(answers: Answers, when: When) -> bool:

@@ -13,11 +13,12 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from flexor.assessment.answers import Answer
+from flexor.assessment import Alarm, Answer
 from flexor.programme.light import red_times, reds_of_morning, reds_of_run
 from flexor.programme.pain import Felt, Incident, Morning, Mornings, RunPain
 
 from . import bodies
+from .alarms import Alarms
 from .entries import Entry
 from .taking_back import Reds, counting
 
@@ -66,6 +67,7 @@ class State:
     warm_ups: MappingProxyType[str, float]  # minutes by run id
     tests: tuple[tuple[datetime, bodies.TestRecorded], ...]
     sessions: tuple[tuple[datetime, bodies.SessionDone], ...]
+    alarms: tuple[Alarm, ...] = ()  # emergency or same-day rules that no longer speak
     reds: tuple[tuple[datetime, str], ...] = ()  # red numbers and incidents ever told, and why
     last: tuple[Entry, ...] = ()  # the newest entries that count, newest first, for "undo"
 
@@ -91,6 +93,7 @@ class _Folding:
     mornings: dict[date, Morning] = field(default_factory=dict)
     by_day: Mornings = field(default_factory=lambda: Mornings(()))
     reds: Reds = field(default_factory=Reds)
+    alarms: Alarms = field(default_factory=Alarms)
     drinks: list[Drunk] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     clearances: list[Cleared] = field(default_factory=list)
@@ -118,6 +121,7 @@ def fold(entries: Iterable[Entry]) -> State:
         warm_ups=MappingProxyType(folding.warm_ups),
         tests=tuple(folding.tests),
         sessions=tuple(folding.sessions),
+        alarms=tuple(folding.alarms.over.values()),
         reds=folding.reds.ever(
             red_times(tuple(folding.pains.values()), mornings, folding.incidents)
         ),
@@ -126,17 +130,28 @@ def fold(entries: Iterable[Entry]) -> State:
 
 
 def _check_answered(folding: _Folding, entry: Entry, body: bodies.CheckAnswered) -> None:
+    before = dict(folding.told)
     for key, answer in body.answers.items():
         known = folding.told.get(key)
         same = known is not None and known.answer == answer
         since = known.since if known is not None and same else entry.at
         folding.told[key] = Told(answer, entry.at, since)
+    if any(
+        key not in before or before[key].answer != folding.told[key].answer for key in body.answers
+    ):
+        folding.alarms.look(_answers(folding), entry.at)
 
 
-def _answers_taken_back(folding: _Folding, _: Entry, body: bodies.CheckAnswered) -> None:
+def _answers_taken_back(folding: _Folding, entry: Entry, body: bodies.CheckAnswered) -> None:
     """No answer is left: an older one would say what nobody says any more."""
+    _check_answered(folding, entry, body)
     for key in body.answers:
         folding.told.pop(key, None)
+    folding.alarms.look(_answers(folding), entry.at, slip=False)
+
+
+def _answers(folding: _Folding) -> dict[str, Answer]:
+    return {key: told.answer for key, told in folding.told.items()}
 
 
 def _morning(folding: _Folding, entry: Entry, body: bodies.MorningCheckin) -> None:

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 #: Raised whenever the method changes, so that stored audits can be recomputed.
-METHOD = 1
+METHOD = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,10 @@ _WORTH_S = 30
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An observation; ``numbers`` are those that ``text`` shows, with SI units in their names."""
+    """An observation; ``numbers`` are those that ``text`` shows, with SI units in their names.
+
+    What is kept, exported or backed up holds no advice, only whether there is some (``advised``).
+    """
 
     id: str
     text: str
@@ -32,7 +35,15 @@ class Finding:
     numbers: dict[str, float]
     source: str
     grade: str
-    advice: str | None
+    advised: bool = False
+
+    @property
+    def advice(self) -> str | None:
+        """What to do about it, as it is known today: only for a runner who is clear."""
+        held = beliefs().findings.get(self.id)
+        if not self.advised or held is None or held.advice is None:
+            return None
+        return held.advice.format(goal_min=_goal_min())
 
 
 def findings(
@@ -56,8 +67,8 @@ def finding(
 ) -> Finding:
     """A finding with what the knowledge holds ``about`` it (by default under its own id)."""
     held = beliefs().findings[about or id]
-    advice = held.advice.format(goal_min=_goal_min()) if advise and held.advice else None
-    return Finding(id, text, confidence, numbers, ", ".join(held.source), held.grade, advice)
+    advised = advise and held.advice is not None
+    return Finding(id, text, confidence, numbers, ", ".join(held.source), held.grade, advised)
 
 
 def clock(seconds: float) -> str:

@@ -10,6 +10,8 @@ URGENT: Final[dict[str, Look]] = {
     "same_day": ("red", "stop", "Urgent"),
     "gp_week": ("amber", "pause", "See a doctor"),
 }
+#: What can't wait for the rest of the questions.
+TODAY: Final = ("emergency", "same_day")
 CLEAR: Final[Look] = ("green", "check", "Clear")
 CLOSED: Final[Look] = ("amber", "pause", "Not clear yet")
 

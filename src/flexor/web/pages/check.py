@@ -16,6 +16,7 @@ from flexor.app.answer_check import (
 from flexor.assessment.questions import QuestionGroup, short_screen
 from flexor.errors import BadAnswer, NotFound
 from flexor.knowledge import knowledge
+from flexor.web.gate_view import TODAY
 from flexor.web.pages.check_form import NONE, Parsed, fields, parse
 from flexor.web.render import page
 from flexor.web.visit import Form, Visit, Visiting
@@ -116,9 +117,9 @@ def _form(
 
 
 def _onward(visit: Visit, group_id: str) -> Response:
-    """To the next group with an open question, else to the result."""
+    """To the next group with an open question, else to the result; to what is urgent at once."""
     checked = check_page(visit.house, visit.runner)
-    if group_id == SHORT:
+    if group_id == SHORT or checked.gate.urgency in TODAY:
         return RedirectResponse("/check/result", 303)
     open_ones = [group.id for group in checked.groups if _open(group, checked.gate.to_ask)]
     ids = [group.id for group in checked.groups]

@@ -13,7 +13,7 @@ from flexor.app.set_setting import set_setting
 from flexor.errors import BadAnswer
 from flexor.knowledge import knowledge
 from flexor.web.render import page
-from flexor.web.visit import Visit, Visiting
+from flexor.web.visit import Visit, Visiting, own
 from flexor.web.words import POUND_KG
 
 router = APIRouter(prefix="/settings", include_in_schema=False)
@@ -56,7 +56,11 @@ def save_water(
     mass: Annotated[str, Field(max_length=20)] = "",
     condition: Annotated[list[str] | None, Field()] = None,
 ) -> Response:
-    """Body mass, and the conditions under which nobody but a doctor sets a target."""
+    """Body mass, and the conditions under which nobody but a doctor sets a target.
+
+    Refused on the made-up runner's pages: a real weight would give a real target.
+    """
+    own(visit)
     chosen = condition or []
     if NONE in chosen and len(chosen) > 1:
         raise BadAnswer("You chose a condition and none of these.", "Go back and choose one way.")
