@@ -8,6 +8,7 @@ from flexor.app.show_run import Recording, RunPage
 from flexor.knowledge import knowledge
 from flexor.runs.audit import Audit
 from flexor.runs.findings import Finding
+from flexor.runs.load import Spike
 from flexor.web.sources import cite
 from flexor.web.strip import Part, parts, strip_words
 from flexor.web.words import (
@@ -64,7 +65,10 @@ def run_view(run: RunPage, today: date, units: Units) -> dict[str, Any]:
         "warm_up_why": _warm_up_why(run),
         "warm_up_choices": WARM_UP,
         "warm_up_told": _warm_up_told(run),
-        "findings": [_finding(each, units) for each in audit.findings],
+        "findings": [
+            *spike_lines(run.spike, units),
+            *(_finding(each, units) for each in audit.findings),
+        ],
         "flags": [in_units(flag.text, units) for flag in audit.flags],
         "stages": list(_stages(audit)),
         "pain": [_pain(run, name, words) for name, words in PAIN],
@@ -142,6 +146,26 @@ def _finding(finding: Finding, units: Units) -> dict[str, str]:
         "sure": SURE[finding.confidence],
         "grade": finding.grade,
         "source": cite(finding.source),
+    }
+
+
+def spike_lines(spike: Spike | None, units: Units) -> Iterator[dict[str, str]]:
+    """The run against the longest of the 30 days before: what was, never what will be."""
+    if spike is None:
+        return
+    rate = ""
+    if spike.hazard_ratio and spike.interval:
+        low, high = spike.interval
+        rate = (
+            f"After runs that much longer, injuries were {spike.hazard_ratio:g} times as frequent "
+            f"as after others (95{NB}% interval {low:g} to {high:g}). {spike.evidence}"
+        )
+    yield {
+        "text": in_units(spike.text, units),
+        "advice": "",
+        "sure": rate,
+        "grade": spike.grade,
+        "source": cite(spike.source),
     }
 
 
