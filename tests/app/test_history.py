@@ -8,6 +8,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
+from flexor.app import history as of_runs
 from flexor.app.history import history_of
 from flexor.app.house import House
 from flexor.app.state import local_now, state_of
@@ -43,8 +44,8 @@ def recent() -> list[tuple[Audit, RunFacts]]:
 def house(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recent: list[tuple[Audit, RunFacts]]
 ) -> Iterator[House]:
-    monkeypatch.setattr(House, "run_facts", lambda *_, **__: tuple(fact for _, fact in recent))
-    monkeypatch.setattr(House, "last_audit", lambda *_: (RUN_ID, recent[-1][0]))
+    monkeypatch.setattr(of_runs, "run_facts", lambda *_, **__: tuple(fact for _, fact in recent))
+    monkeypatch.setattr(of_runs, "last_audit", lambda *_: (RUN_ID, recent[-1][0]))
     with empty_house(tmp_path, Clock()) as opened:
         yield opened
 
@@ -106,8 +107,10 @@ def test_a_run_dated_ahead_says_nothing_of_today(
     made = run(START + timedelta(days=400), 90)
     ahead = audit(made)
     fact = facts("ahead", "ahead", made, ahead)
-    monkeypatch.setattr(House, "last_audit", lambda *_: (RUN_ID, ahead))
-    monkeypatch.setattr(House, "run_facts", lambda *_, **__: (*(each for _, each in recent), fact))
+    monkeypatch.setattr(of_runs, "last_audit", lambda *_: (RUN_ID, ahead))
+    monkeypatch.setattr(
+        of_runs, "run_facts", lambda *_, **__: (*(each for _, each in recent), fact)
+    )
     me = house.runner()
     state = state_of(house, me)
     history = history_of(house, me, state, local_now(house, state))
@@ -116,6 +119,6 @@ def test_a_run_dated_ahead_says_nothing_of_today(
     assert history.last_run is not None
     assert history.last_run.on == (START - timedelta(days=2)).date()
     assert history.last_run.advice == ()
-    monkeypatch.setattr(House, "run_facts", lambda *_, **__: (fact,))
+    monkeypatch.setattr(of_runs, "run_facts", lambda *_, **__: (fact,))
     nothing = history_of(house, me, state, local_now(house, state))
     assert (nothing.last_run, nothing.ceiling.metres, nothing.usual_m) == (None, None, None)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flexor.app.house import House
+from flexor.app.run_records import last_audit, run_facts
 from flexor.app.state import zone_of
 from flexor.app.told_of_run import twins_of, warm_up_of
 from flexor.diary.fold import State
@@ -33,10 +34,10 @@ class History:
 
 def history_of(house: House, runner_id: UUID, state: State, now: datetime) -> History:
     """The history at ``now``, in the runner's own time zone."""
-    newest = house.last_audit(runner_id)
+    newest = last_audit(house, runner_id)
     if newest is None:
         return History()
-    known = house.run_facts(runner_id, since=now - RECENT)
+    known = run_facts(house, runner_id, since=now - RECENT)
     facts = [run for run in known if run.start <= now]
     found = ceiling(facts, now)
     run_id, audit = newest

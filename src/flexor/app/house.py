@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,10 +22,6 @@ from flexor.store import Store, open_store
 from flexor.store.diary import StoredDiary
 from flexor.store.tables import RunnerRow
 from flexor.work import Cluster
-
-if TYPE_CHECKING:
-    from flexor.runs.audit import Audit
-    from flexor.runs.facts import RunFacts
 
 RunnerKind = Literal["self", "sample"]
 
@@ -74,18 +70,6 @@ class House:
     def timezone(self) -> tzinfo:
         """The zone of this machine, with its summer time."""
         return machine_zone()
-
-    def run_facts(self, runner_id: UUID, **between: datetime) -> "tuple[RunFacts, ...]":
-        """The runs of this runner (see :func:`flexor.app.run_records.run_facts`)."""
-        from flexor.app.run_records import run_facts
-
-        return run_facts(self, runner_id, **between)
-
-    def last_audit(self, runner_id: UUID) -> "tuple[UUID, Audit] | None":
-        """The newest run and its audit (see :func:`flexor.app.run_records.last_audit`)."""
-        from flexor.app.run_records import last_audit
-
-        return last_audit(self, runner_id)
 
     @property
     def scratch(self) -> Path:

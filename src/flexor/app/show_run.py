@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from flexor.app.gate_now import gate_now
 from flexor.app.house import House
-from flexor.app.run_records import AUDIT, facts_of, local_start, the_run
+from flexor.app.run_records import AUDIT, facts_of, local_start, run_facts, the_run
 from flexor.app.run_strip import StripPart, parts_of
 from flexor.app.state import state_of, zone_of
 from flexor.app.told_of_run import pain_of, warm_up_of
@@ -109,7 +109,7 @@ def show_run(house: House, runner_id: UUID, run_id: UUID) -> RunPage:
 
 
 def _before(house: House, runner_id: UUID, row: RunRow) -> tuple[RunFacts, ...]:
-    return house.run_facts(runner_id, since=row.start - _COMPARED, until=row.start)
+    return run_facts(house, runner_id, since=row.start - _COMPARED, until=row.start)
 
 
 def without_advice(judged: Audit) -> Audit:
