@@ -38,6 +38,18 @@ def test_walks_within_the_run_are_breaks_and_the_last_one_is_told() -> None:
     )
 
 
+def test_standing_before_the_start_and_a_few_steps_are_no_interruption() -> None:
+    parts = [
+        Part("stop", 0, 31),
+        Part("steady", 31, 480),
+        Part("walk", 480, 492),
+        Part("steady", 492, 700),
+        Part("stop", 700, 706),
+        Part("steady", 706, 900),
+    ]
+    assert strip_words(parts).replace("\u00a0", " ") == "14:11 steady, no cool-down recorded"
+
+
 def test_a_walk_is_just_a_walk() -> None:
     assert strip_words([Part("walk", 0, 1800)]) == "30:00 walk"
     assert strip_words([]) == ""

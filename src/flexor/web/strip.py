@@ -4,12 +4,13 @@ Pure: parts in, SVG out. Places and widths are per cent, so that one drawing fit
 while the textures keep their size; the patterns live once a page in ``templates/defs.html``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
 from markupsafe import Markup
 
+from flexor.runs.beliefs import beliefs
 from flexor.web.words import clock, plural
 
 Kind = Literal["walk", "build_up", "steady", "cool_down", "unknown", "stop", "surge"]
@@ -117,14 +118,28 @@ def strip_words(parts: Sequence[Part]) -> str:
     if first_run is None:
         said = [_said(walks, "walk")]
     said.append(_steady_words(parts))
-    breaks = len(walks) - len(opening)
-    if first_run is not None and breaks > 0:
-        said.append(plural(breaks, "walk break"))
-    said.append(plural(n, "stop") if (n := len(_of(parts, "stop"))) else "")
+    said += _interruptions(parts)
     if first_run is not None:
         said.append(_said(_of(parts, "cool_down"), "cool-down") or "no cool-down recorded")
     said.append(_said(_of(parts, "unknown"), "where nobody could tell"))
     return ", ".join(filter(None, said))
+
+
+def _interruptions(parts: Sequence[Part]) -> Iterator[str]:
+    """Walk breaks and stops between the first and the last running, counted as the audit does.
+
+    Of a walk, which has no running, only its stops.
+    """
+    running = [part for part in parts if part.kind in ("build_up", "steady")]
+    ends = running or list(parts)
+    within = [p for p in parts if ends[0].start_s < p.start_s < max(end.end_s for end in ends)]
+    for kind, least, word in (
+        ("walk", "walk_break_min", "walk break"),
+        ("stop", "stop_min", "stop"),
+    ):
+        count = sum(p.kind == kind and p.seconds >= beliefs().value(least) for p in within)
+        if count and (running or kind == "stop"):
+            yield plural(count, word)
 
 
 def _steady_words(parts: Sequence[Part]) -> str:
