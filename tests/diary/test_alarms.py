@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from flexor.app.gate_now import gate_of
+from flexor.app.gate_now import gate_now, gate_of
+from flexor.app.house import open_house
+from flexor.app.record_clearance import record_clearance
 from flexor.assessment import Gate
 from flexor.diary.entries import Entry, read_entry
 from flexor.diary.fold import fold
@@ -93,3 +96,14 @@ def test_taking_the_answer_back_late_does_not_hide_it() -> None:
 def test_the_order_of_arrival_does_not_matter() -> None:
     entries = [answers(timedelta(days=3), fever_unwell=True), answers(timedelta(hours=1))]
     assert fold(entries) == fold(reversed(entries))
+
+
+def test_somebody_seen_in_time_may_record_it_after_answering_again(tmp_path: Path) -> None:
+    house = open_house(tmp_path, clock=lambda: NOW)
+    runner = house.runner()
+    days = (timedelta(days=3), timedelta(hours=1))
+    house.diary(runner).append([answers(days[0], fever_unwell=True), answers(days[1])])
+    seen_on = NOW.date() - timedelta(days=2)
+    assert not gate_now(house, runner).clear
+    assert record_clearance(house, runner, "Dr Stride", seen_on, ["RF02"]).clear
+    house.close()

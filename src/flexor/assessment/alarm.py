@@ -40,7 +40,11 @@ def standing(
     named = {rule.id for rule in speaking}
     return tuple(
         replace(
-            alarm.rule, tier="same_day", text=f"You told us before: {alarm.rule.text}", over=True
+            alarm.rule,
+            tier="same_day",
+            text=f"You told us before: {alarm.rule.text}",
+            keys=(),  # what is answered now is not what the clinician was to look at
+            over=True,
         )
         for alarm in alarms
         if alarm.rule.id not in named and not any(_seen(alarm, word, now) for word in words)

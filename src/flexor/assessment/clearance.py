@@ -66,14 +66,14 @@ def may_be_lifted(rule: Fired) -> bool:
 def lifted(
     fired: Sequence[Fired], clearances: Sequence[Clearance], times: Times, now: datetime
 ) -> frozenset[str]:
-    """The ids of the rules that a clearance in force lifts."""
+    """The ids of the rules that a clearance in force lifts; alarms see to their own."""
     named = {rule.id: rule for rule in fired}
     return frozenset(
         rule
         for clearance in clearances
         if clearance.at <= now + SKEW and _in_force(clearance, named, times)
         for rule in clearance.rules
-        if rule not in named or may_be_lifted(named[rule])
+        if rule not in named or (may_be_lifted(named[rule]) and not named[rule].over)
     )
 
 
